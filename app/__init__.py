@@ -1,0 +1,1 @@
+"""The business of the counter: rules, facts and commands, without window, database or drawing."""
