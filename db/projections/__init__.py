@@ -1,0 +1,1 @@
+"""Facts to writes, one module for each room; deterministic, without clock or network."""

@@ -1,0 +1,1 @@
+"""The rooms' views, answered by SQLAlchemy Core, one module for each room."""
