@@ -1,0 +1,1 @@
+"""What is owed: bills as they were issued or taken over from another system."""
