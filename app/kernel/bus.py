@@ -3,6 +3,7 @@
 from app.kernel import texts  # noqa: F401  registers the sentences
 from app.kernel.commands import Command, Outcome, Session, handler_of
 from app.kernel.home import Home, Transaction
+from app.kernel.permissions import permission_label
 from app.kernel.refusals import refuse
 
 
@@ -21,12 +22,13 @@ class Bus:
             if not session.staff_no:
                 raise refuse("kernel.not_signed_in")
             if command.permission not in session.permissions:
-                raise refuse("kernel.not_permitted", permission=command.permission)
-        return self._home.transact(command, lambda work: _decide(command, session, work))
+                raise refuse("kernel.not_permitted", permission=permission_label(command.permission))
+        return self._home.transact(lambda work: _decide(command, session, work))
 
 
 def _decide(command: Command, session: Session, work: Transaction) -> Outcome:
     work.session = session
+    work.command_id = command.command_id
     done = work.outcome_of(command.command_id)
     if done is not None:
         return done

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Protocol, TypeVar
 
-from app.kernel.commands import Command, Outcome, PaperOrder, PrintedPaper, Work
+from app.kernel.commands import Outcome, PaperOrder, PrintedPaper, Work
 from app.kernel.facts import Fact, FactBody
 
 T = TypeVar("T")
@@ -13,7 +13,9 @@ V = TypeVar("V")
 
 
 class Transaction(Work, Protocol):
-    """One open write transaction."""
+    """One open write transaction; the bus names the command it serves."""
+
+    command_id: str
 
     def outcome_of(self, command_id: str) -> Outcome | None:
         """The stored outcome of a command already done here, or None."""
@@ -41,7 +43,7 @@ class Snapshot(Protocol):
 class Home(Protocol):
     """A database that holds a journal and its projections."""
 
-    def transact(self, command: Command, work: Callable[[Transaction], T]) -> T:
+    def transact(self, work: Callable[[Transaction], T]) -> T:
         """Run `work` in one transaction; retried on serialization failures and, if the connection
         was lost at commit, answered from the stored outcome. Raises Unavailable."""
         ...

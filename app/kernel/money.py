@@ -12,7 +12,7 @@ MAX_FEN = 10**13
 _YUAN = re.compile(r"([+-]?)(\d{1,3}(?:,\d{3})+|\d+)?(?:\.(\d*))?")
 _DIGITS = "零壹贰叁肆伍陆柒捌玖"
 _PLACES = ("", "拾", "佰", "仟")
-_GROUPS = ("", "万", "亿", "万亿")
+_UNITS = ((10**8, "亿"), (10**4, "万"))
 
 
 def parse_yuan(text: str, field: str = "", *, negative: bool = False) -> int:
@@ -60,12 +60,12 @@ def words(fen: int) -> str:
 
     Rule: 支付结算办法 附件一 (facts.md §5.3): 整 after 元 and after 角, one 零 for a run of
     zeros, a zero between 元 and 分 is written, 负 only for credit.
-    Shapes: |fen| < 10**18. Errors: ValueError beyond.
+    The 万 of 亿 are said before one 亿 (壹万零壹亿). Shapes: |fen| < 10**18. Errors: ValueError beyond.
     """
     if fen < 0:
         return "负" + words(-fen)
     if fen >= 10**18:
-        raise ValueError("amount beyond 万亿亿")
+        raise ValueError("amount beyond 亿亿")
     whole, part = divmod(fen, 100)
     jiao, cent = divmod(part, 10)
     text = _whole_words(whole) + "元" if whole else ""
@@ -79,22 +79,12 @@ def words(fen: int) -> str:
 
 
 def _whole_words(whole: int) -> str:
-    groups = []
-    while whole:
-        whole, group = divmod(whole, 10_000)
-        groups.append(group)
-    text = ""
-    gap = False
-    for place in range(len(groups) - 1, -1, -1):
-        group = groups[place]
-        if not group:
-            gap = bool(text)
-            continue
-        if text and (gap or group < 1000):
-            text += "零"
-        text += _group_words(group) + _GROUPS[place]
-        gap = False
-    return text
+    for place, unit in _UNITS:
+        high, low = divmod(whole, place)
+        if high:
+            gap = "零" if 0 < low < place // 10 else ""
+            return _whole_words(high) + unit + gap + (_whole_words(low) if low else "")
+    return _group_words(whole)
 
 
 def _group_words(group: int) -> str:

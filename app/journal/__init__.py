@@ -1,0 +1,1 @@
+"""Sealing facts into a desk's chain and proving that a chain is whole."""

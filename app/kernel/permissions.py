@@ -1,0 +1,22 @@
+"""The Chinese names of permissions, so that a refusal can say what is missing."""
+
+from collections.abc import Mapping
+
+_LABELS: dict[str, str] = {}
+
+
+def register_permissions(labels: Mapping[str, str]) -> None:
+    """Add permissions and their labels; a permission has one label."""
+    for permission, label in labels.items():
+        if _LABELS.setdefault(permission, label) != label:
+            raise ValueError(f"two labels for permission {permission}")
+
+
+def permission_label(permission: str) -> str:
+    """The label people know; the bare name where no room has registered it."""
+    return _LABELS.get(permission, permission)
+
+
+def known_permissions() -> Mapping[str, str]:
+    """Every permission of the loaded rooms and its label."""
+    return _LABELS

@@ -1,0 +1,10 @@
+"""Every room's tables, projections and views in one place, so that opening a home loads them all."""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection
+
+from app.kernel import texts  # noqa: F401  registers its sentences
+from db.tables import journal  # noqa: F401  declares its tables
+
+VIEWS: dict[type, Callable[[Connection], object]] = {}
