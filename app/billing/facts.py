@@ -6,7 +6,7 @@ from app.kernel.facts import FactBody, fact_kind
 
 
 @fact_kind("bill.issued")
-class BillIssued(FactBody):
+class BillIssued(FactBody, frozen=True):
     """A bill became receivable, from a billing run or taken over by an import.
 
     `period` is 'YYYY-MM'; readings and `kwh` are integers; `late_class` is 'residential' or 'other'

@@ -1,4 +1,4 @@
-"""Settings and rules as data, published into a home by a fact, so that every desk decides by the same ones."""
+"""Settings and rules as data, published into a home by a fact, so that every desk obeys the same ones."""
 
 from typing import ClassVar, Protocol
 
@@ -7,7 +7,7 @@ from app.kernel.facts import FactBody, fact_kind
 
 
 @fact_kind("setting.published")
-class SettingPublished(FactBody):
+class SettingPublished(FactBody, frozen=True):
     """From now on `name` (for instance 'late_fee') has this content, a JSON text its room understands."""
 
     org_unit: str

@@ -1,0 +1,60 @@
+"""Reads bills by account, by id, and those paid beyond their amount."""
+
+from collections.abc import Callable
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, or_, select, tuple_
+
+from app.billing.views import Bill, Billing
+from db.tables.billing import account_money, bills
+
+_FIELDS = Bill.__struct_fields__
+_BILL = select(*(bills.c[name] for name in _FIELDS))
+_OF_ACCOUNT = (bills.c.org_unit == bindparam("unit")) & (bills.c.account_no == bindparam("account_no"))
+_UNSETTLED = _BILL.where(
+    _OF_ACCOUNT,
+    or_(bills.c.amount_fen != bills.c.paid_fen, bills.c.late_assessed_fen != bills.c.late_paid_fen),
+).order_by(bills.c.period, bills.c.due_on, bills.c.bill_id)
+_HISTORY = _BILL.where(_OF_ACCOUNT).order_by(bills.c.period.desc(), bills.c.bill_id.desc())
+_ONE = _BILL.where(bills.c.org_unit == bindparam("unit"), bills.c.bill_id == bindparam("bill_id"))
+_PREPAID = select(account_money.c.prepaid_fen).where(
+    account_money.c.org_unit == bindparam("unit"), account_money.c.account_no == bindparam("account_no")
+)
+_OVERPAID = _BILL.where(
+    bills.c.paid_fen > bills.c.amount_fen,
+    tuple_(bills.c.org_unit, bills.c.bill_id) > tuple_(bindparam("unit"), bindparam("bill_id")),
+).order_by(bills.c.org_unit, bills.c.bill_id)
+
+
+def bill_of(row: Row[Any]) -> Bill:
+    return Bill(**dict(zip(_FIELDS, row, strict=True)))
+
+
+class SqlBilling:
+    """Implements app.billing.views.Billing."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def bills(self, org_unit: str, account_no: str) -> list[Bill]:
+        found = self._conn.execute(_UNSETTLED, {"unit": org_unit, "account_no": account_no})
+        return [bill_of(row) for row in found]
+
+    def history(self, org_unit: str, account_no: str, limit: int) -> list[Bill]:
+        found = self._conn.execute(_HISTORY.limit(limit), {"unit": org_unit, "account_no": account_no})
+        return [bill_of(row) for row in found]
+
+    def bill(self, org_unit: str, bill_id: str) -> Bill | None:
+        row = self._conn.execute(_ONE, {"unit": org_unit, "bill_id": bill_id}).first()
+        return bill_of(row) if row else None
+
+    def prepaid_fen(self, org_unit: str, account_no: str) -> int:
+        found = self._conn.execute(_PREPAID, {"unit": org_unit, "account_no": account_no})
+        return found.scalar_one_or_none() or 0
+
+    def overpaid(self, after: tuple[str, str], limit: int) -> list[Bill]:
+        found = self._conn.execute(_OVERPAID.limit(limit), {"unit": after[0], "bill_id": after[1]})
+        return [bill_of(row) for row in found]
+
+
+VIEWS: dict[type, Callable[[Connection], object]] = {Billing: SqlBilling}
