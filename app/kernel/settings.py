@@ -29,7 +29,7 @@ class Settings(Protocol):
 class PublishSetting(Command, frozen=True):
     """Put the content of a rules file into force in this home."""
 
-    permission: ClassVar[str] = "settings.publish"
+    permission: ClassVar[str] = "settings.change"
     name: str
     content: str
 

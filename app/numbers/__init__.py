@@ -1,0 +1,1 @@
+"""Numbers on papers come from books: drawn in order, never double, never silently missing."""

@@ -1,0 +1,21 @@
+"""How a number of a series is written and read: a prefix and at least seven digits."""
+
+import re
+
+SERIES = {"receipt": "收据", "shift": "交班单"}
+"""The series this program knows and what people call them."""
+
+_NUMBER = re.compile(r"(.*?)(\d{7,})")
+
+
+def written(prefix: str, ordinal: int) -> str:
+    """The number as printed: ('A-', 2316) → 'A-0002316'."""
+    return f"{prefix}{ordinal:07d}"
+
+
+def read(number: str) -> tuple[str, int]:
+    """Prefix and ordinal of a printed number. Raises ValueError for anything else."""
+    match = _NUMBER.fullmatch(number)
+    if not match:
+        raise ValueError(f"not a number of a book: {number}")
+    return match[1], int(match[2])

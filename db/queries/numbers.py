@@ -1,0 +1,184 @@
+"""Draws numbers from the desk's books and reads the register."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from sqlalchemy import Connection, Row, bindparam, func, select
+
+from app.kernel.commands import DeskInfo
+from app.kernel.refusals import refuse
+from app.numbers.series import SERIES, read, written
+from app.numbers.views import Book, Books, RegisterRow
+from db.tables.numbers import books, numbers
+
+_HIGHEST_USED = (
+    select(func.max(numbers.c.ordinal))
+    .where(
+        numbers.c.org_unit == books.c.org_unit,
+        numbers.c.series == books.c.series,
+        numbers.c.prefix == books.c.prefix,
+        numbers.c.ordinal.between(books.c.first, books.c.last),
+    )
+    .scalar_subquery()
+)
+_BOOK = select(books, _HIGHEST_USED.label("used_to"))
+_OF_DESK = _BOOK.where(
+    books.c.org_unit == bindparam("unit"),
+    books.c.desk_id == bindparam("desk"),
+    books.c.series == bindparam("series"),
+    books.c.returned_at == "",
+).order_by(books.c.issued_at, books.c.first)
+_ONE = _BOOK.where(books.c.org_unit == bindparam("unit"), books.c.book_id == bindparam("book"))
+_OF_SERIES = _BOOK.where(
+    books.c.org_unit == bindparam("unit"), books.c.series == bindparam("series")
+).order_by(books.c.prefix.desc(), books.c.first.desc())
+_HIGHEST = select(func.max(books.c.last)).where(
+    books.c.org_unit == bindparam("unit"),
+    books.c.series == bindparam("series"),
+    books.c.prefix == bindparam("prefix"),
+)
+_FATE = select(numbers).where(
+    numbers.c.org_unit == bindparam("unit"),
+    numbers.c.series == bindparam("series"),
+    numbers.c.number == bindparam("number"),
+)
+_USED_IN_BOOK = (
+    select(numbers)
+    .where(
+        numbers.c.org_unit == bindparam("unit"),
+        numbers.c.series == bindparam("series"),
+        numbers.c.prefix == bindparam("prefix"),
+        numbers.c.ordinal.between(bindparam("low"), bindparam("high")),
+    )
+    .order_by(numbers.c.ordinal.desc())
+)
+
+_DRAWN: WeakKeyDictionary[object, dict[str, int]] = WeakKeyDictionary()
+"""How many numbers of each series a still open transaction has drawn: its facts come at its end."""
+
+
+class SqlBooks:
+    """Implements app.numbers.views.Books."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def draw(self, desk: DeskInfo, series: str) -> str:
+        drawn = _DRAWN.setdefault(self._conn.get_transaction(), {})
+        ahead = drawn.get(series, 0)
+        number = self._ahead(desk, series, ahead)
+        if not number:
+            raise refuse("numbers.book_empty", series=SERIES.get(series, series))
+        drawn[series] = ahead + 1
+        return number
+
+    def next(self, desk: DeskInfo, series: str) -> str:
+        return self._ahead(desk, series, 0)
+
+    def _ahead(self, desk: DeskInfo, series: str, ahead: int) -> str:
+        for book in self.open_books(desk, series):
+            if ahead < book.left:
+                return written(book.prefix, book.next + ahead)
+            ahead -= book.left
+        return ""
+
+    def left(self, desk: DeskInfo, series: str) -> int:
+        return sum(book.left for book in self.open_books(desk, series))
+
+    def open_books(self, desk: DeskInfo, series: str) -> list[Book]:
+        params = {"unit": desk.org_unit, "desk": desk.desk_id, "series": series}
+        found = [_book(row) for row in self._conn.execute(_OF_DESK, params)]
+        return [book for book in found if book.left]
+
+    def book(self, org_unit: str, book_id: str) -> Book | None:
+        row = self._conn.execute(_ONE, {"unit": org_unit, "book": book_id}).first()
+        return _book(row) if row else None
+
+    def highest(self, org_unit: str, series: str, prefix: str) -> int:
+        params = {"unit": org_unit, "series": series, "prefix": prefix}
+        return self._conn.execute(_HIGHEST, params).scalar_one_or_none() or 0
+
+    def fate(self, org_unit: str, series: str, number: str) -> RegisterRow | None:
+        params = {"unit": org_unit, "series": series, "number": number}
+        row = self._conn.execute(_FATE, params).first()
+        return _register_row(row) if row else None
+
+    def register_page(self, org_unit: str, series: str, after: str, limit: int) -> list[RegisterRow]:
+        prefix, ordinal = read(after) if after else (None, 0)
+        rows: list[RegisterRow] = []
+        for book in self._conn.execute(_OF_SERIES, {"unit": org_unit, "series": series}).all():
+            if prefix is not None and (book.prefix, book.first) >= (prefix, ordinal):
+                continue
+            top = ordinal - 1 if prefix == book.prefix and ordinal <= book.last else book.last
+            rows += self._book_page(_book(book), top, limit - len(rows))
+            if len(rows) >= limit:
+                break
+        return rows
+
+    def _book_page(self, book: Book, top: int, limit: int) -> list[RegisterRow]:
+        """At most `limit` rows of one book from ordinal `top` down."""
+        params = {
+            "unit": book.org_unit,
+            "series": book.series,
+            "prefix": book.prefix,
+            "low": book.first,
+            "high": top,
+        }
+        rows: list[RegisterRow] = []
+        for row in self._conn.execute(_USED_IN_BOOK.limit(limit), params):
+            rows += _hole(book, row.ordinal + 1, top)
+            rows.append(_register_row(row))
+            top = row.ordinal - 1
+        if len(rows) < limit:
+            rows += _hole(book, book.first, top)
+        return rows[:limit]
+
+
+def _hole(book: Book, first: int, last: int) -> Iterator[RegisterRow]:
+    """The range between two numbers of a book that no fact names."""
+    if first > last:
+        return
+    fate = "missing" if first < book.next else "returned" if book.returned else "unused"
+    number = written(book.prefix, first)
+    yield RegisterRow(
+        first=number,
+        last=written(book.prefix, last),
+        count=last - first + 1,
+        fate=fate,
+        desk_id=book.desk_id,
+        cursor=number,
+    )
+
+
+def _register_row(row: Row[Any]) -> RegisterRow:
+    return RegisterRow(
+        first=row.number,
+        last=row.number,
+        count=1,
+        fate=row.fate,
+        document=row.document,
+        reason=row.reason,
+        staff_no=row.staff_no,
+        desk_id=row.desk_id,
+        at_ms=row.at_ms,
+        cursor=row.number,
+    )
+
+
+def _book(row: Row[Any]) -> Book:
+    return Book(
+        org_unit=row.org_unit,
+        book_id=row.book_id,
+        series=row.series,
+        prefix=row.prefix,
+        first=row.first,
+        last=row.last,
+        desk_id=row.desk_id,
+        renews=row.renews,
+        returned=bool(row.returned_at),
+        next=(row.used_to or row.first - 1) + 1,
+    )
+
+
+VIEWS: dict[type, Callable[[Connection], object]] = {Books: SqlBooks}

@@ -1,0 +1,37 @@
+"""Number books and the fate of every number drawn from them."""
+
+from sqlalchemy import Index
+
+from db.tables.shapes import clock, flag, key, number, projection, words
+
+books = projection(
+    "books",
+    key("book_id"),
+    clock("issued_at"),
+    words("series", "issued_at"),
+    words("prefix", "issued_at"),
+    number("first", "issued_at"),
+    number("last", "issued_at"),
+    words("desk_id", "issued_at"),
+    flag("renews", "issued_at"),
+    clock("returned_at"),
+    number("first_unused", "returned_at"),
+    words("return_reason", "returned_at"),
+)
+Index("books_of_desk", books.c.org_unit, books.c.desk_id, books.c.series)
+
+numbers = projection(
+    "numbers",
+    key("series"),
+    key("number"),
+    clock("fate_at"),
+    words("fate", "fate_at"),
+    words("prefix", "fate_at"),
+    number("ordinal", "fate_at"),
+    words("document", "fate_at"),
+    words("reason", "fate_at"),
+    words("staff_no", "fate_at"),
+    words("desk_id", "fate_at"),
+    number("at_ms", "fate_at"),
+)
+Index("numbers_in_order", numbers.c.org_unit, numbers.c.series, numbers.c.prefix, numbers.c.ordinal)
