@@ -1,0 +1,1 @@
+"""The world outside: drawing, printers, keys, files and the clock; handed out by main.py only."""
