@@ -11,7 +11,8 @@ from app.kernel.refusals import refuse, register_texts
 
 register_texts(
     {
-        "folder.missing": "没有找到数据目录 {path}。请先运行 demo 建立演示数据,或运行 home create 建立本站数据库。",
+        "folder.missing": "没有找到数据目录 {path}。"
+        "请先运行 demo 建立演示数据,或运行 home create 建立本站数据库。",
         "folder.unreadable": "数据目录 {path} 的设置文件 home.json 无法读取,请从备份恢复或联系技术人员。",
         "folder.taken": "{path} 已有数据,不会覆盖。请换一个空目录,或先移走原有数据。",
         "folder.not_writable": "无法写入 {path},请检查磁盘空间和目录权限。",
