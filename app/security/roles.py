@@ -1,0 +1,95 @@
+"""Roles as data: which permissions each role brings, and which roles one person must not hold together."""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from app.kernel.commands import Session
+from app.kernel.permissions import register_permissions
+
+PERMISSIONS = {
+    "shift.open": "开班",
+    "shift.close": "交班",
+    "payment.take": "收费",
+    "payment.reverse": "冲正",
+    "payment.approve_reversal": "批准冲正",
+    "paper.reprint": "补打凭证",
+    "numbers.void": "作废票据",
+    "numbers.issue": "领用票据",
+    "customer.view": "查看客户",
+    "customer.edit": "维护客户资料",
+    "customer.reveal": "查看完整证件号码",
+    "customer.import": "导入客户和账单",
+    "journal.read": "查看审计日志",
+    "staff.manage": "管理人员",
+    "settings.change": "修改设置",
+    "home.backup": "备份与恢复",
+}
+register_permissions(PERMISSIONS)
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A job at the counter: its code in facts, its name on screen, what it may do."""
+
+    code: str
+    name: str
+    permissions: frozenset[str]
+
+
+_COUNTER = frozenset({"shift.open", "shift.close", "payment.take", "payment.reverse", "customer.view"})
+_DESK = frozenset({"customer.view", "customer.edit", "customer.reveal"})
+_LEADER = _COUNTER | _DESK | {"payment.approve_reversal", "paper.reprint", "numbers.void", "numbers.issue"}
+
+ROLES = {
+    role.code: role
+    for role in (
+        Role("cashier", "收费员", _COUNTER | {"paper.reprint"}),
+        Role("clerk", "受理员", _DESK),
+        Role("shift_leader", "班长", _LEADER),
+        Role("station_head", "所长", _LEADER | {"customer.import", "home.backup"}),
+        Role("auditor", "稽核员", frozenset({"customer.view", "customer.reveal", "journal.read"})),
+        Role(
+            "administrator",
+            "管理员",
+            frozenset({"staff.manage", "settings.change", "home.backup", "customer.import", "numbers.issue"}),
+        ),
+    )
+}
+
+MONEY = frozenset(
+    {"payment.take", "payment.reverse", "payment.approve_reversal", "shift.open", "shift.close"}
+)
+"""Permissions that touch money; whoever audits or administers must not have any of them."""
+
+_APART = ("auditor", "administrator")
+
+
+def permissions_of(roles: Iterable[str]) -> frozenset[str]:
+    """What these roles may do together; a role this program does not know brings nothing."""
+    return frozenset().union(*(ROLES[role].permissions for role in roles if role in ROLES))
+
+
+def role_names(roles: Iterable[str]) -> str:
+    """Roles as people read them: 收费员、班长."""
+    return "、".join(ROLES[role].name if role in ROLES else role for role in roles)
+
+
+def clash(roles: Iterable[str]) -> tuple[str, str] | None:
+    """Two of these roles that one person must not hold together, or None.
+
+    Auditing, administering and money are kept apart (GB/T 22239 安全计算环境: separation of duties).
+    """
+    held = sorted(set(roles), key=list(ROLES).index)
+    for apart in _APART:
+        if apart in held:
+            for other in held:
+                if other != apart and (other in _APART or ROLES[other].permissions & MONEY):
+                    return other, apart
+    return None
+
+
+def setup_session() -> Session:
+    """Who founds a home and its first unit, desk and staff: the installer, who takes no money."""
+    return Session(
+        staff_no="setup", name="安装程序", permissions=frozenset(PERMISSIONS) - MONEY - {"customer.reveal"}
+    )
