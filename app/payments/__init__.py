@@ -1,0 +1,1 @@
+"""The till: shifts, payments and what pays what, for the clerk who takes the money."""
