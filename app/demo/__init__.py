@@ -1,0 +1,1 @@
+"""A made-up service area for trying, showing and practising: nobody in it exists."""
