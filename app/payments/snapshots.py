@@ -1,4 +1,4 @@
-"""What a receipt and a closing slip say, frozen at the moment of posting; papers are made from nothing else."""
+"""What receipts and closing slips say, frozen at posting, for the rooms that print them."""
 
 from typing import Literal
 

@@ -1,0 +1,69 @@
+"""The value of a paper: what it says, in order, without a thought for where it is drawn."""
+
+from typing import Literal
+
+import msgspec
+
+Align = Literal["left", "right"]
+
+
+class Field(msgspec.Struct, frozen=True):
+    """A label and its value; `wide` values (addresses, reasons) take a row of their own."""
+
+    label: str
+    text: str
+    wide: bool = False
+
+
+class Column(msgspec.Struct, frozen=True):
+    """A table column; texts stand left, figures right."""
+
+    title: str
+    align: Align = "right"
+
+
+class Row(msgspec.Struct, frozen=True):
+    """A table row; `amount_fen` is what it adds to the sum that pages carry over."""
+
+    cells: tuple[str, ...]
+    amount_fen: int = 0
+
+
+class Table(msgspec.Struct, frozen=True, kw_only=True):
+    """Rows under columns. With `carries`, the last column is an amount and each page carries its sum."""
+
+    heading: str = ""
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    carries: bool = False
+
+
+class Total(msgspec.Struct, frozen=True):
+    """The sum in the biggest type, in figures and in words."""
+
+    label: str
+    figure: str
+    words: str
+
+
+class Paper(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything a paper says. All texts are data and are drawn as they stand, never read as markup.
+
+    `stamp` names the seal that has its place here ('' for none), `signatures` who signs, `code` the text
+    of the verification QR, `mark` what is laid over a reprint ('补打 第 1 次').
+    """
+
+    kind: str
+    title: str
+    issuer: str
+    number: str
+    fields: tuple[Field, ...] = ()
+    tables: tuple[Table, ...] = ()
+    total: Total | None = None
+    settlement: tuple[Field, ...] = ()
+    closing: tuple[Field, ...] = ()
+    notes: tuple[str, ...] = ()
+    signatures: tuple[str, ...] = ()
+    stamp: str = ""
+    code: str = ""
+    mark: str = ""

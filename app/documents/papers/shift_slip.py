@@ -1,0 +1,109 @@
+"""The closing slip of a shift: what should be in the drawer, what was, and everything worth a look."""
+
+from app.documents.paper import Column, Field, Paper, Row, Table, Total
+from app.documents.papers.registry import paper_of
+from app.kernel.dates import civil, clock_text
+from app.kernel.money import words, yuan
+from app.payments.snapshots import ShiftSlipSnapshot, SlipLine
+
+
+@paper_of("shift_slip", ShiftSlipSnapshot)
+def shift_slip(snapshot: ShiftSlipSnapshot) -> Paper:
+    """What the closing slip says. Raises ValueError where its figures do not add up."""
+    expected = snapshot.float_fen + snapshot.cash_in_fen - snapshot.change_fen - snapshot.cash_out_fen
+    if (expected, snapshot.counted_fen - expected) != (snapshot.expected_fen, snapshot.difference_fen):
+        raise ValueError(f"shift {snapshot.shift_id} does not add up")
+    return Paper(
+        kind="shift_slip",
+        title="班次结账单",
+        issuer=snapshot.org_name,
+        number=snapshot.number,
+        fields=_fields(snapshot),
+        tables=tuple(table for table in _tables(snapshot) if table.rows),
+        total=Total("实点现金", f"¥{yuan(snapshot.counted_fen)}", f"人民币{words(snapshot.counted_fen)}"),
+        settlement=(
+            Field("应有现金", yuan(snapshot.expected_fen)),
+            Field("差额", _difference(snapshot.difference_fen)),
+        ),
+        closing=(
+            Field("收费员", f"{snapshot.clerk_no} {snapshot.clerk_name}".strip()),
+            Field("柜台", snapshot.desk_name),
+        ),
+        signatures=("交款人签字", "复核人签字"),
+    )
+
+
+def _difference(fen: int) -> str:
+    if not fen:
+        return "0.00 相符"
+    return f"{yuan(fen)} {'长款' if fen > 0 else '短款'}"
+
+
+def _fields(snapshot: ShiftSlipSnapshot) -> tuple[Field, ...]:
+    numbers = f"{snapshot.receipts_from} — {snapshot.receipts_to}" if snapshot.receipt_count else "无"
+    return (
+        Field("开班", clock_text(snapshot.opened_at_ms)),
+        Field("结账", clock_text(snapshot.closed_at_ms)),
+        Field("收据张数", str(snapshot.receipt_count)),
+        Field("收据号段", numbers, wide=True),
+    )
+
+
+def _tables(snapshot: ShiftSlipSnapshot) -> tuple[Table, ...]:
+    cash = (
+        ("班初备用金", snapshot.float_fen),
+        ("现金收入", snapshot.cash_in_fen),
+        ("找零支出", -snapshot.change_fen),
+        ("冲正退现", -snapshot.cash_out_fen),
+        ("应有现金", snapshot.expected_fen),
+    )
+    return (
+        Table(
+            heading="现金核对",
+            columns=(Column("项目", "left"), Column("金额(元)")),
+            rows=tuple(Row((label, yuan(fen))) for label, fen in cash),
+        ),
+        Table(
+            heading="点钞明细",
+            columns=(Column("面额(元)", "left"), Column("张(枚)数"), Column("金额(元)")),
+            rows=tuple(
+                Row((yuan(kind.value_fen), str(kind.count), yuan(kind.value_fen * kind.count)))
+                for kind in snapshot.denominations
+            ),
+        ),
+        Table(
+            heading="各付款方式",
+            columns=(Column("付款方式", "left"), Column("笔数"), Column("金额(元)")),
+            rows=tuple(
+                Row((kind.tender, str(kind.count), yuan(kind.amount_fen))) for kind in snapshot.tenders
+            ),
+        ),
+        _exceptions("冲正", snapshot.reversals),
+        _exceptions("作废号码", snapshot.voided),
+        _exceptions("无交易开钱箱", snapshot.drawer_openings),
+    )
+
+
+def _exceptions(heading: str, lines: tuple[SlipLine, ...]) -> Table:
+    return Table(
+        heading=heading,
+        columns=(
+            Column("时间", "left"),
+            Column("号码", "left"),
+            Column("原因", "left"),
+            Column("人员", "left"),
+            Column("金额(元)"),
+        ),
+        rows=tuple(
+            Row(
+                (
+                    civil(line.at_ms).strftime("%H:%M:%S") if line.at_ms else "",
+                    line.number,
+                    line.reason,
+                    line.staff,
+                    yuan(line.amount_fen) if line.amount_fen else "",
+                )
+            )
+            for line in lines
+        ),
+    )

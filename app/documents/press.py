@@ -1,0 +1,40 @@
+"""The press: from a paper order to bytes, for the home that issues papers inside its transaction."""
+
+from typing import Protocol
+
+import msgspec
+
+from app.documents import papers
+from app.documents.paper import Paper
+from app.documents.verification import VerificationCode, encode
+from app.kernel.commands import PaperOrder
+
+MEDIA_TYPE = "application/pdf"
+LAYOUTS = {"form": "针式连续纸 9.5×3⅔ 英寸", "roll80": "80 毫米卷纸", "roll58": "58 毫米卷纸", "a4": "A4"}
+
+
+class Draw(Protocol):
+    """Draws a paper (app.adapters.pdf.draw): the same paper and layout give the same bytes."""
+
+    def __call__(self, paper: Paper, layout: str) -> bytes: ...
+
+
+class Press:
+    """Makes papers; knows neither where they are kept nor how they are drawn."""
+
+    def __init__(self, draw: Draw) -> None:
+        self._draw = draw
+
+    def compose(self, order: PaperOrder, code: VerificationCode) -> Paper:
+        """The paper of an order, with its verification code."""
+        paper = papers.build(order.kind, order.snapshot)
+        return msgspec.structs.replace(paper, code=encode(code))
+
+    def make(self, order: PaperOrder, layout: str, code: VerificationCode) -> bytes:
+        """The document of an order in one of LAYOUTS."""
+        return self.print(self.compose(order, code), layout)
+
+    def print(self, paper: Paper, layout: str, copy: int = 0) -> bytes:
+        """Draw a paper; `copy` > 0 marks it as the n-th reprint, everything else stays as it was."""
+        mark = f"补打 第 {copy} 次" if copy else ""
+        return self._draw(msgspec.structs.replace(paper, mark=mark), layout)
