@@ -1,0 +1,1 @@
+"""The window: what clerks see and touch. Knows the business (`app`), never the database (`db`)."""

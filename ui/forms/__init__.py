@@ -1,0 +1,1 @@
+"""Fields, forms and the few dialogs: everything that takes an answer from a clerk."""

@@ -1,0 +1,94 @@
+"""What every page of the counter is, and how it is made known to the frame."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from ui.shell.desk import Desk
+
+Actions = dict[str, tuple[str, Callable[[], object]]]
+"""Key name ('F9') → (word on the key strip, what it does)."""
+
+
+class Page(QWidget):
+    """One task on one page. It receives a desk and nothing else.
+
+    A page overrides what it needs: `actions` for its keys, `entered` to fetch when it comes into
+    view, `refresh` when a topic in `topics` changed (or F5), `take_customer` to serve a customer
+    found in the search box, `escape` for Esc, `can_leave` to hold the clerk back.
+
+    Signals to the frame: `news(text)` one line in the status bar; `warn(text)` the same as a
+    warning; `open_page(code, account_no)` go to another page, with a customer or ''; `go_back()`;
+    `actions_changed()` after the answer of `actions` changed; `find_customer()` puts the cursor into
+    the search box.
+    """
+
+    topics: ClassVar[frozenset[str]] = frozenset()
+
+    news = Signal(str)
+    warn = Signal(str)
+    open_page = Signal(str, str)
+    go_back = Signal()
+    actions_changed = Signal()
+    find_customer = Signal()
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.desk = desk
+        self.setProperty("role", "page")
+        self._stale = False
+        desk.changed.connect(self._topics_changed)
+
+    def actions(self) -> Actions:  # type: ignore[override]  # QWidget.actions is not used here
+        """The keys of this page now. F1, F2, F5 and F12 belong to the frame (F5 calls `refresh`)."""
+        return {}
+
+    def entered(self) -> None:
+        """The page comes into view; put the cursor where work begins."""
+
+    def refresh(self) -> None:
+        """Fetch again what is shown, without touching what the clerk is typing."""
+
+    def take_customer(self, account_no: str) -> bool:
+        """Serve this customer here; False if this page is not about customers."""
+        del account_no
+        return False
+
+    def escape(self) -> bool:
+        """One level back inside the page; False to let the frame go back. Never lose typing."""
+        return False
+
+    def can_leave(self) -> str:
+        """'' if the clerk may go elsewhere, or one sentence why not."""
+        return ""
+
+    def catch_up(self) -> None:
+        """Called by the frame before `entered`: refresh if something changed meanwhile."""
+        if self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _topics_changed(self, topics: frozenset[str]) -> None:
+        if not topics & self.topics:
+            return
+        if self.isVisible():
+            self.refresh()
+        else:
+            self._stale = True
+
+
+@dataclass(frozen=True)
+class PageEntry:
+    """One line of the registry: transaction code, title, icon, permission needed ('' for all), factory."""
+
+    code: str
+    title: str
+    icon: str
+    permission: str
+    factory: Callable[[Desk], Page]
+    in_rail: bool = True
+    serves_customers: bool = False
+    """Whether a customer found in the search box opens here when the current page does not take them."""
