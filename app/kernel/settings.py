@@ -26,7 +26,7 @@ class Settings(Protocol):
         ...
 
 
-class PublishSetting(Command, frozen=True):
+class PublishSetting(Command, frozen=True, kw_only=True):
     """Put the content of a rules file into force in this home."""
 
     permission: ClassVar[str] = "settings.change"

@@ -16,7 +16,7 @@ LOW = 50
 """With so many numbers left a desk asks for its next book, or issues it to itself."""
 
 
-class IssueBook(Command, frozen=True):
+class IssueBook(Command, frozen=True, kw_only=True):
     """Give a desk a range of numbers. `first` 0 continues after the highest range of this prefix."""
 
     permission: ClassVar[str] = "numbers.issue"
@@ -29,7 +29,7 @@ class IssueBook(Command, frozen=True):
     renews: bool = False
 
 
-class VoidNumber(Command, frozen=True):
+class VoidNumber(Command, frozen=True, kw_only=True):
     """Skip the desk's next number because its form is spoiled; `number` is what the clerk sees on it."""
 
     permission: ClassVar[str] = "numbers.void"
@@ -38,7 +38,7 @@ class VoidNumber(Command, frozen=True):
     reason: str
 
 
-class ReturnBook(Command, frozen=True):
+class ReturnBook(Command, frozen=True, kw_only=True):
     """Give back the rest of a book of this desk."""
 
     permission: ClassVar[str] = "numbers.issue"

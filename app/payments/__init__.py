@@ -1,1 +1,1 @@
-"""The till: shifts, payments and what pays what, for the clerk who takes the money."""
+"""The till: shifts, payments taken and given back, and what they do to bills and credit."""

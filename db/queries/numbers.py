@@ -135,6 +135,24 @@ class SqlBooks:
         return rows[:limit]
 
 
+def voided_between(
+    conn: Connection, org_unit: str, series: str, desk_id: str, from_ms: int, to_ms: int
+) -> tuple[RegisterRow, ...]:
+    """Numbers a desk voided in a span of time, for the closing slip."""
+    found = conn.execute(
+        select(numbers)
+        .where(
+            numbers.c.org_unit == org_unit,
+            numbers.c.series == series,
+            numbers.c.fate == "voided",
+            numbers.c.desk_id == desk_id,
+            numbers.c.at_ms.between(from_ms, to_ms),
+        )
+        .order_by(numbers.c.at_ms, numbers.c.number)
+    )
+    return tuple(_register_row(row) for row in found)
+
+
 def _hole(book: Book, first: int, last: int) -> Iterator[RegisterRow]:
     """The range between two numbers of a book that no fact names."""
     if first > last:

@@ -35,3 +35,11 @@ numbers = projection(
     number("at_ms", "fate_at"),
 )
 Index("numbers_in_order", numbers.c.org_unit, numbers.c.series, numbers.c.prefix, numbers.c.ordinal)
+Index(
+    "numbers_voided",
+    numbers.c.org_unit,
+    numbers.c.desk_id,
+    numbers.c.at_ms,
+    sqlite_where=numbers.c.fate == "voided",
+    postgresql_where=numbers.c.fate == "voided",
+)
