@@ -5,9 +5,21 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from app.kernel import texts  # noqa: F401  registers its sentences
+from db import search as _search  # noqa: F401  keeps the search index
+from db.projections import billing as _billing  # noqa: F401
+from db.projections import customers as _customers  # noqa: F401
+from db.projections import numbers as _numbers  # noqa: F401
+from db.projections import payments as _payments  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import settings as _settings  # noqa: F401
-from db.queries import security, settings
+from db.queries import billing, customers, numbers, payments, security, settings
 from db.tables import journal  # noqa: F401  declares its tables
 
-VIEWS: dict[type, Callable[[Connection], object]] = {**security.VIEWS, **settings.VIEWS}
+VIEWS: dict[type, Callable[[Connection], object]] = {
+    **security.VIEWS,
+    **settings.VIEWS,
+    **numbers.VIEWS,
+    **customers.VIEWS,
+    **billing.VIEWS,
+    **payments.VIEWS,
+}

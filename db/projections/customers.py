@@ -1,0 +1,51 @@
+"""Facts of the customer file to writes: every attribute group is a register with its own clock."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+
+from app.customers.facts import (
+    GROUPS,
+    CustomerChanged,
+    CustomerRegistered,
+    ImportCompleted,
+    MeterInstalled,
+)
+from app.kernel.facts import Fact
+from app.kernel.hlc import stamp_ms
+from db.tables.customers import customers, imports, meters
+from db.writes import Grow, Register, projects
+
+
+def _columns(body: CustomerRegistered | CustomerChanged) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for name in GROUPS:
+        group = getattr(body, name)
+        if group is not None:
+            values |= msgspec.structs.asdict(group)
+    if "phones" in values:
+        values["phones"] = " ".join(values["phones"])
+    return values
+
+
+@projects(CustomerRegistered)
+def registered(_fact: Fact, body: CustomerRegistered) -> Iterator[Register]:
+    yield Register(customers, {"org_unit": body.org_unit, "account_no": body.account_no}, _columns(body))
+
+
+@projects(CustomerChanged)
+def changed(_fact: Fact, body: CustomerChanged) -> Iterator[Register]:
+    yield Register(customers, {"org_unit": body.org_unit, "account_no": body.account_no}, _columns(body))
+
+
+@projects(MeterInstalled)
+def installed(_fact: Fact, body: MeterInstalled) -> Iterator[Register]:
+    values = {"account_no": body.account_no, "multiplier": body.multiplier, "digits": body.digits}
+    yield Register(meters, {"org_unit": body.org_unit, "asset_no": body.asset_no}, values)
+
+
+@projects(ImportCompleted)
+def completed(fact: Fact, body: ImportCompleted) -> Iterator[Grow]:
+    row = msgspec.structs.asdict(body)
+    yield Grow(imports, row | {"origin": fact.origin, "seq": fact.seq, "at_ms": stamp_ms(fact.hlc)})

@@ -1,0 +1,195 @@
+"""The one search box's index: kept up after every write of customers and meters, rebuilt from the tables.
+
+Numbers and initials are ranges of search_keys; texts go to the engine's own index. `find` answers with
+keys only; db.queries.customers makes hits of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from types import ModuleType
+from typing import Any
+
+from sqlalchemy import Connection, Table, event, select, tuple_
+
+from app.customers.searching import Query, SearchDoc, Term
+from db import search_postgres, search_sqlite
+from db.projecting import after_write
+from db.search_docs import Key, condition, docs_from_tables, ranges, unpacked, words_of
+from db.tables.customers import customers, meters, search_keys
+
+_FEW = 500
+"""A code term with fewer answers than this is complete; with more it only narrows others."""
+
+_BATCH = 2_000
+
+
+def _engine(conn: Connection) -> ModuleType:
+    return search_postgres if conn.dialect.name == "postgresql" else search_sqlite
+
+
+def _mark(conn: Connection) -> str:
+    return "%s" if conn.dialect.name == "postgresql" else "?"
+
+
+@event.listens_for(search_keys, "after_create")
+def create_search(_table: Table, conn: Connection, **_: Any) -> None:
+    """Make the engine's own index tables together with search_keys."""
+    for statement in _engine(conn).DDL:
+        conn.exec_driver_sql(statement)
+
+
+@event.listens_for(search_keys, "before_drop")
+def drop_search(_table: Table, conn: Connection, **_: Any) -> None:
+    for statement in _engine(conn).DROP:
+        conn.exec_driver_sql(statement)
+
+
+@after_write(customers)
+def customers_written(conn: Connection, rows: list[Mapping[str, Any]]) -> None:
+    refresh(conn, {(row["org_unit"], row["account_no"]) for row in rows})
+
+
+@after_write(meters)
+def meters_written(conn: Connection, rows: list[Mapping[str, Any]]) -> None:
+    """A meter that moved has two accounts to refresh: the new one, and the one its word still names."""
+    words = ["m" + row["asset_no"] for row in rows]
+    before = select(search_keys.c.org_unit, search_keys.c.account_no).where(search_keys.c.word.in_(words))
+    keys = {(row["org_unit"], row["account_no"]) for row in rows}
+    refresh(conn, keys | {(unit, account) for unit, account in conn.execute(before)})
+
+
+def refresh(conn: Connection, keys: Iterable[Key]) -> None:
+    """Bring the index of these customers up to what the tables say; unchanged documents cost no write."""
+    docs = docs_from_tables(conn, keys)
+    known = load_docs(conn, docs)
+    fresh = {key: doc for key, doc in docs.items() if known.get(key) != doc}
+    if not fresh:
+        return
+    gone, new = [], []
+    for key, doc in fresh.items():
+        words = words_of(doc)
+        before = words_of(known[key]) if key in known else set()
+        gone += [(word, *key) for word in before - words]
+        new += [(word, *key) for word in words - before]
+    _change_words(conn, gone, new)
+    _engine(conn).write_docs(conn, fresh)
+
+
+def _change_words(conn: Connection, gone: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> None:
+    if gone:
+        mark = _mark(conn)
+        conn.exec_driver_sql(
+            f"DELETE FROM search_keys WHERE word = {mark} AND org_unit = {mark} AND account_no = {mark}",
+            list(gone),
+        )
+    if not new:
+        return
+    if conn.dialect.name == "postgresql":
+        conn.exec_driver_sql(
+            "INSERT INTO search_keys (word, org_unit, account_no)"
+            " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+            tuple(list(column) for column in zip(*new, strict=True)),
+        )
+    else:
+        conn.exec_driver_sql(
+            "INSERT OR IGNORE INTO search_keys (word, org_unit, account_no) VALUES (?, ?, ?)", sorted(new)
+        )
+
+
+def load_docs(conn: Connection, keys: Iterable[Key]) -> dict[Key, SearchDoc]:
+    """The stored documents of these customers."""
+    wanted = sorted(set(keys))
+    found: dict[Key, SearchDoc] = {}
+    for start in range(0, len(wanted), _FEW):
+        part = wanted[start : start + _FEW]
+        mark = _mark(conn)
+        marks = ", ".join(f"({mark}, {mark})" for _ in part)
+        rows = conn.exec_driver_sql(
+            "SELECT org_unit, account_no, name, address, codes, initials FROM search_docs"
+            f" WHERE (org_unit, account_no) IN (VALUES {marks})",
+            tuple(value for key in part for value in key),
+        )
+        found |= {(row[0], row[1]): unpacked(row[2], row[3], row[4], row[5]) for row in rows}
+    return found
+
+
+def rebuild_search(conn: Connection) -> int:
+    """Throw the index away and make it again from customers and meters; returns how many customers."""
+    _engine(conn).clear(conn)
+    conn.execute(search_keys.delete())
+    by_key = tuple_(customers.c.org_unit, customers.c.account_no)
+    page = select(customers.c.org_unit, customers.c.account_no).order_by(*by_key.clauses).limit(_BATCH)
+    last: Key | None = None
+    total = 0
+    while True:
+        keys = [(unit, no) for unit, no in conn.execute(page.where(by_key > last) if last else page)]
+        refresh(conn, keys)
+        total += len(keys)
+        if len(keys) < _BATCH:
+            return total
+        last = keys[-1]
+
+
+def find(conn: Connection, query: Query, limit: int) -> list[Key]:
+    """Customers that answer every term, at most `limit`; the best kind of answer first."""
+    texts = [term for term in query.terms if term.kind == "text"]
+    others = [term for term in query.terms if term.kind != "text"]
+    if not others:
+        found: list[Key] = _engine(conn).text_hits(conn, texts, limit) if texts else []
+        return found
+    if len(query.terms) == 1:
+        return _by_words(conn, others[0], limit)[0][:limit]
+    found = []
+    all_complete = True
+    for term in others:
+        candidates, complete = _by_words(conn, term, _FEW)
+        all_complete = all_complete and complete
+        rest = [other for other in query.terms if other is not term]
+        if complete or not texts:
+            found += _narrowed(conn, candidates, rest, limit, beside_text=bool(texts))
+        if complete and not texts:
+            return found[:limit]
+    if texts:
+        found += _engine(conn).text_hits(conn, query.terms, limit)
+        if not all_complete and len(found) < limit:
+            found += _engine(conn).scan_hits(conn, texts, others, limit)
+    return list(dict.fromkeys(found))[:limit]
+
+
+def _by_words(conn: Connection, term: Term, limit: int) -> tuple[list[Key], bool]:
+    """Customers by a number or by initials, the best range first, and whether these are all."""
+    mark = _mark(conn)
+    one = (
+        "SELECT * FROM (SELECT {rank} AS rank, word, org_unit, account_no FROM search_keys"
+        f" WHERE word >= {mark} AND word < {mark} ORDER BY word LIMIT {limit}) AS part{{rank}}"
+    )
+    spans = ranges(term)
+    rows = conn.exec_driver_sql(
+        " UNION ALL ".join(one.format(rank=rank) for rank in range(len(spans))),
+        tuple(bound for span in spans for bound in span),
+    ).all()
+    ordered = sorted(tuple(row) for row in rows)
+    full = Counter(row[0] for row in ordered)
+    keys = list(dict.fromkeys((row[2], row[3]) for row in ordered))
+    return keys, all(count < limit for count in full.values())
+
+
+def _narrowed(
+    conn: Connection, candidates: list[Key], rest: Sequence[Term], limit: int, *, beside_text: bool
+) -> list[Key]:
+    """Those candidates whose documents answer the remaining terms, in their order."""
+    if not candidates:
+        return []
+    mark, position = _mark(conn), _engine(conn).POSITION
+    checks = [condition(term, position, beside_text=beside_text) for term in rest]
+    marks = ", ".join(f"({mark}, {mark})" for _ in candidates)
+    rows = conn.exec_driver_sql(
+        "SELECT d.org_unit, d.account_no FROM search_docs d"
+        f" WHERE (d.org_unit, d.account_no) IN (VALUES {marks})"
+        f" AND {' AND '.join(sql for sql, _ in checks).replace('?', mark)} LIMIT {limit}",
+        (*(value for key in candidates for value in key), *(text for _, found in checks for text in found)),
+    )
+    matching = {(row[0], row[1]) for row in rows}
+    return [key for key in candidates if key in matching]

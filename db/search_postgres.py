@@ -1,0 +1,123 @@
+"""The search index on PostgreSQL: GIN over grams of one to three characters, verified by strpos().
+
+Needs no extension. A single gram is looked up under gin_fuzzy_search_limit, which may return only some
+of very many rows: any twenty will do. With several grams that limit would lose answers, so it is off.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection
+
+from app.customers.searching import SearchDoc, Term
+from db.search_docs import Key, condition, packed
+
+DDL = (
+    'CREATE TABLE search_docs (org_unit varchar COLLATE "C", account_no varchar COLLATE "C",'
+    " name text NOT NULL, address text NOT NULL, codes text NOT NULL, initials text NOT NULL,"
+    " PRIMARY KEY (org_unit, account_no))",
+    "CREATE OR REPLACE FUNCTION search_grams(written text) RETURNS text[]"
+    " LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$"
+    " SELECT coalesce(array_agg(DISTINCT substr(written, start, width)), '{}')"
+    " FROM generate_series(1, length(written)) AS start, generate_series(1, 3) AS width"
+    " WHERE start + width - 1 <= length(written) $$",
+    "CREATE INDEX search_docs_name ON search_docs USING gin (search_grams(name))",
+    "CREATE INDEX search_docs_address ON search_docs USING gin (search_grams(address))",
+)
+DROP = ("DROP TABLE IF EXISTS search_docs", "DROP FUNCTION IF EXISTS search_grams(text)")
+POSITION = "strpos"
+
+_FUZZY = 5_000
+_SCAN = 2_000
+_WIDEST = 3
+
+
+def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc]) -> None:
+    """Store documents; the GIN indexes follow by themselves."""
+    columns = list(
+        zip(
+            *(
+                (*key, doc.name, doc.address, packed(doc.codes), packed(doc.initials))
+                for key, doc in fresh.items()
+            ),
+            strict=True,
+        )
+    )
+    conn.exec_driver_sql(
+        "INSERT INTO search_docs SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],"
+        " %s::text[], %s::text[]) ON CONFLICT (org_unit, account_no) DO UPDATE SET name = excluded.name,"
+        " address = excluded.address, codes = excluded.codes, initials = excluded.initials",
+        tuple(list(column) for column in columns),
+    )
+
+
+def clear(conn: Connection) -> None:
+    """Empty the index, to be rebuilt."""
+    conn.exec_driver_sql("TRUNCATE search_docs")
+
+
+def text_hits(conn: Connection, terms: Sequence[Term], limit: int) -> list[Key]:
+    """Rows that contain every term as text; for a single term those whose name does come first."""
+    if len(terms) > 1:
+        return _all_terms(conn, terms, limit)
+    found = _one_column(conn, "name", terms[0].text, limit)
+    if len(found) < limit:
+        more = _one_column(conn, "address", terms[0].text, limit)
+        found += [key for key in more if key not in set(found)]
+    return found[:limit]
+
+
+def grams(text: str) -> list[str]:
+    """The widest grams of a text; every row that contains it has all of them."""
+    if len(text) <= _WIDEST:
+        return [text]
+    return list(dict.fromkeys(text[start : start + _WIDEST] for start in range(len(text) - _WIDEST + 1)))
+
+
+def _one_column(conn: Connection, column: str, text: str, limit: int) -> list[Key]:
+    wanted = grams(text)
+    if len(wanted) == 1:
+        conn.exec_driver_sql(f"SET LOCAL gin_fuzzy_search_limit = {_FUZZY}")
+    rows = conn.exec_driver_sql(
+        f"SELECT d.org_unit, d.account_no FROM search_docs d WHERE search_grams(d.{column}) @> %s::text[]"
+        f" AND strpos(d.{column}, %s) > 0 LIMIT %s",
+        (wanted, text, limit),
+    ).all()
+    if len(wanted) == 1:
+        conn.exec_driver_sql("SET LOCAL gin_fuzzy_search_limit = 0")
+    return [(row[0], row[1]) for row in rows]
+
+
+def _candidates(texts: Sequence[Term]) -> tuple[str, list[object]]:
+    """An indexable condition: terms of two and more characters, or the only short one."""
+    long = [term for term in texts if len(term.text) > 1] or list(texts)
+    parts, parameters = [], []
+    for term in long:
+        parts.append("(search_grams(d.name) @> %s::text[] OR search_grams(d.address) @> %s::text[])")
+        parameters += [grams(term.text), grams(term.text)]
+    return " AND ".join(parts), list(parameters)
+
+
+def _all_terms(conn: Connection, terms: Sequence[Term], limit: int) -> list[Key]:
+    where, parameters = _candidates(terms)
+    verify = " AND ".join("(strpos(d.name, %s) > 0 OR strpos(d.address, %s) > 0)" for _ in terms)
+    parameters += [text for term in terms for text in (term.text, term.text)]
+    rows = conn.exec_driver_sql(
+        f"SELECT d.org_unit, d.account_no FROM search_docs d WHERE {where} AND {verify} LIMIT %s",
+        (*parameters, limit),
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def scan_hits(conn: Connection, texts: Sequence[Term], others: Sequence[Term], limit: int) -> list[Key]:
+    """Rows among the first text candidates that also answer terms which have too many answers alone."""
+    where, parameters = _candidates(texts)
+    checks = [condition(term, POSITION, beside_text=True) for term in (*texts, *others)]
+    verify = " AND ".join(sql for sql, _ in checks).replace("?", "%s")
+    rows = conn.exec_driver_sql(
+        f"SELECT d.org_unit, d.account_no FROM (SELECT * FROM search_docs d WHERE {where} LIMIT %s) d"
+        f" WHERE {verify} LIMIT %s",
+        (*parameters, _SCAN, *[text for _, found in checks for text in found], limit),
+    )
+    return [(row[0], row[1]) for row in rows]

@@ -1,0 +1,83 @@
+"""Tables of the customer file, and what this home alone keeps beside it: index, recents, mappings."""
+
+from sqlalchemy import Index
+
+from db.tables.shapes import Ascii, clock, key, local, number, org_unit, projection, words
+
+customers = projection(
+    "customers",
+    key("account_no"),
+    clock("naming_at"),
+    words("name", "naming_at"),
+    words("kind", "naming_at"),
+    clock("identity_at"),
+    words("document", "identity_at"),
+    words("identity_sealed", "identity_at"),
+    words("identity_digest", "identity_at", index=True),
+    words("identity_masked", "identity_at"),
+    clock("contacts_at"),
+    words("phones", "contacts_at"),
+    words("contact", "contacts_at"),
+    clock("site_at"),
+    words("address", "site_at"),
+    words("transformer_area", "site_at"),
+    words("reading_route", "site_at"),
+    clock("tariff_at"),
+    words("tariff_class", "tariff_at"),
+    words("late_class", "tariff_at"),
+    clock("standing_at"),
+    words("status", "standing_at"),
+    clock("bank_at"),
+    words("bank_name", "bank_at"),
+    words("bank_sealed", "bank_at"),
+    words("bank_digest", "bank_at"),
+    words("bank_masked", "bank_at"),
+)
+Index("customers_by_account", customers.c.account_no)
+
+meters = projection(
+    "meters",
+    key("asset_no"),
+    clock("installed_at"),
+    words("account_no", "installed_at", index=True),
+    number("multiplier", "installed_at"),
+    number("digits", "installed_at"),
+)
+Index("meters_by_asset", meters.c.asset_no)
+
+imports = projection(
+    "imports",
+    key("sha256"),
+    key("origin"),
+    key("seq", number("seq").type),
+    words("file_name"),
+    number("at_ms"),
+    number("rows"),
+    number("added"),
+    number("changed"),
+    number("unchanged"),
+    number("rejected"),
+)
+
+search_keys = local(
+    "search_keys",
+    key("word"),
+    org_unit(),
+    key("account_no"),
+)
+"""Every number, its reverse and every initials word: the first letter says which (db.search_docs)."""
+
+desk_recents = local(
+    "desk_recents",
+    org_unit(),
+    key("desk_id"),
+    key("account_no"),
+    number("at_ms"),
+)
+
+import_mappings = local(
+    "import_mappings",
+    org_unit(),
+    key("signature", Ascii),
+    words("mapping"),
+)
