@@ -1,0 +1,131 @@
+"""Specimens of papers for tests: ordinary, long, rare, hostile; everybody in them is made up."""
+
+from datetime import date
+
+import msgspec
+
+from app.documents.papers import build
+from app.documents.paper import Paper
+from app.documents.verification import VerificationCode, encode
+from app.payments.snapshots import (
+    Denomination,
+    ReceiptLine,
+    ReceiptSnapshot,
+    ShiftSlipSnapshot,
+    SlipLine,
+    TenderSum,
+)
+
+TAKEN_MS = 1_773_547_200_000
+CODE = VerificationCode(
+    kind="receipt",
+    number="A-0002317",
+    account_no="041500231187",
+    amount_fen=31740,
+    on=date(2026, 3, 15),
+    desk_id="0198f3a2b4c57d6e8f90a1b2c3d4e5f6",
+    signature=bytes(range(64)),
+)
+
+
+def bill(month: int, late: bool = False, partial: bool = False) -> ReceiptLine:
+    """A bill of 2025 as paid."""
+    return ReceiptLine(
+        period=f"{2025 + (month - 1) // 12}-{(month - 1) % 12 + 1:02d}",
+        previous_reading=10_000 + month * 211,
+        current_reading=10_000 + (month + 1) * 211,
+        kwh=211 + month,
+        amount_fen=11_893 + month * 77,
+        late_fee_fen=369 if late else 0,
+        late_days=31 if late else 0,
+        partial=partial,
+    )
+
+
+def receipt(bills: int = 2, *, deposit_fen: int = 0, credit_used_fen: int = 0, **changes: object) -> ReceiptSnapshot:
+    """A receipt that adds up; `changes` replace anything else."""
+    lines = tuple(bill(month, late=month % 3 == 1) for month in range(1, bills + 1))
+    total = sum(line.sum_fen for line in lines) + deposit_fen - credit_used_fen
+    plain = ReceiptSnapshot(
+        number="A-0002317",
+        taken_at_ms=TAKEN_MS,
+        account_no="041500231187",
+        account_name="张*丰",
+        address="柳树湾镇东街 12 号",
+        lines=lines,
+        deposit_fen=deposit_fen,
+        credit_used_fen=credit_used_fen,
+        total_fen=total,
+        tender="现金",
+        received_fen=-(-total // 10_000) * 10_000,
+        change_fen=-(-total // 10_000) * 10_000 - total,
+        clerk_no="1001",
+        clerk_name="王芳",
+        desk_name="3号台",
+        org_name="柳树湾供电所",
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def reversal() -> ReceiptSnapshot:
+    return receipt(
+        2,
+        kind="reversal",
+        number="R-0000012",
+        original_number="A-0002317",
+        reason="收错户,客户当场要求退回现金",
+    )
+
+
+def shift_slip(exceptions: int = 2) -> ShiftSlipSnapshot:
+    """A shift with a few of everything."""
+    odd = tuple(
+        SlipLine(
+            at_ms=TAKEN_MS + n * 60_000,
+            number=f"A-{2300 + n:07d}",
+            amount_fen=11_893,
+            reason="收错户,客户要求退回,已由班长核实并当面签字确认",
+            staff="1001 王芳",
+        )
+        for n in range(exceptions)
+    )
+    return ShiftSlipSnapshot(
+        shift_id="shift-1",
+        number="S-0000031",
+        org_name="柳树湾供电所",
+        desk_name="3号台",
+        clerk_no="1001",
+        clerk_name="王芳",
+        opened_at_ms=TAKEN_MS - 14_400_000,
+        closed_at_ms=TAKEN_MS,
+        float_fen=50_000,
+        cash_in_fen=1_250_000,
+        change_fen=32_160,
+        cash_out_fen=11_893 * exceptions,
+        expected_fen=1_267_840 - 11_893 * exceptions,
+        counted_fen=1_267_740 - 11_893 * exceptions,
+        difference_fen=-100,
+        tenders=(
+            TenderSum(tender="现金", count=41, amount_fen=1_217_840),
+            TenderSum(tender="扫码", count=17, amount_fen=402_115),
+        ),
+        receipts_from="A-0002260",
+        receipts_to="A-0002317",
+        receipt_count=58,
+        voided=odd[:1],
+        reversals=odd,
+        drawer_openings=(SlipLine(at_ms=TAKEN_MS, reason="换零钱", staff="1001 王芳"),),
+        denominations=tuple(
+            Denomination(value_fen=value, count=count)
+            for value, count in ((10_000, 110), (5_000, 20), (1_000, 24), (100, 27), (10, 9))
+        ),
+    )
+
+
+def with_code(paper: Paper) -> Paper:
+    """The paper with a verification code of the usual length."""
+    return msgspec.structs.replace(paper, code=encode(CODE))
+
+
+def receipt_paper(snapshot: ReceiptSnapshot) -> Paper:
+    return with_code(build("receipt", snapshot))
