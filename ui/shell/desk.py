@@ -1,28 +1,17 @@
 """The desk as pages see it: do a command, ask a question, hear what changed; the only way to the business."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
-from app.kernel.home import Snapshot
+from app.kernel.home import Home, Snapshot
 from app.kernel.refusals import CounterError
 from ui.shell.lanes import Lane, Lanes, Progress, Ticket, owner_of
 
 T = TypeVar("T")
-
-
-class Doer(Protocol):
-    """The command bus."""
-
-    def do(self, command: Command, session: Session) -> Outcome: ...
-
-
-class Reader(Protocol):
-    """The readable side of a home."""
-
-    def read(self, question: Callable[[Snapshot], T]) -> T: ...
 
 
 class Desk(QObject):
@@ -39,7 +28,7 @@ class Desk(QObject):
     signed_out = Signal()
 
     def __init__(
-        self, bus: Doer, home: Reader, lanes: Lanes, info: DeskInfo, parent: QObject | None = None
+        self, bus: Bus, home: Home, lanes: Lanes, info: DeskInfo, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.info = info
@@ -102,6 +91,17 @@ class Desk(QObject):
     ) -> Ticket:
         """Ask a question in the read lane; `done(answer)` follows. `ticket.drop()` forgets it."""
         return self.lanes.run(Lane.READ, lambda: self._home.read(question), done, failed, owner=owner)
+
+    def serve(
+        self,
+        service: Callable[[Bus, Home], T],
+        done: Callable[[T], None],
+        failed: Callable[[CounterError], None] | None = None,
+        *,
+        owner: QObject | None = None,
+    ) -> Ticket:
+        """Run a service of a room that posts its own commands (sign-in, approval) in the write lane."""
+        return self.lanes.run(Lane.WRITE, lambda: service(self._bus, self._home), done, failed, owner=owner)
 
     def work(
         self,

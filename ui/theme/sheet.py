@@ -1,9 +1,11 @@
 """The one application style sheet, rendered from tokens for a theme and a type size."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from ui.theme.tokens import BODY, FIELD_HEIGHT, HUGE, SMALL, TITLE, Palette
 
+ICON_DIR = Path(__file__).resolve().parents[2] / "resources" / "icons"
 Px = Callable[[float], int]
 
 
@@ -13,7 +15,7 @@ def render(palette: Palette, percent: int) -> str:
     def px(size: float) -> int:
         return max(1, round(size * percent / 100))
 
-    parts = (_plain, _labels, _buttons, _fields, _lists, _frames, _bars)
+    parts = (_plain, _ticks, _labels, _buttons, _fields, _lists, _frames, _bars)
     return "\n".join(part(palette, px) for part in parts)
 
 
@@ -86,7 +88,19 @@ def _buttons(p: Palette, px: Px) -> str:
     QCheckBox, QRadioButton {{ min-height: {px(FIELD_HEIGHT) - 2}px; spacing: {px(8)}px;
         border: 1px solid transparent; padding: 0 {px(4)}px; }}
     QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {p.accent}; border-radius: {px(4)}px; }}
-    QCheckBox::indicator, QRadioButton::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
+    """
+
+
+def _ticks(p: Palette, px: Px) -> str:
+    tick = (ICON_DIR / f"tick-{p.name}.svg").as_posix()
+    return f"""
+    QCheckBox::indicator, QTableView::indicator, QRadioButton::indicator {{
+        width: {px(16)}px; height: {px(16)}px; border: 1px solid {p.edge}; border-radius: {px(3)}px;
+        background: {p.surface}; }}
+    QRadioButton::indicator {{ border-radius: {px(8)}px; }}
+    QCheckBox::indicator:checked, QTableView::indicator:checked {{ background: {p.accent};
+        border-color: {p.accent}; image: url("{tick}"); }}
+    QRadioButton::indicator:checked {{ background: {p.accent}; border: {px(4)}px solid {p.accent_soft}; }}
     """
 
 
@@ -125,7 +139,6 @@ def _lists(p: Palette, px: Px) -> str:
     QTableView:focus {{ border: 2px solid {p.accent}; }}
     QTableView::item {{ border: none; border-bottom: 1px solid {p.line}; padding: 0 {px(8)}px; }}
     QTableView::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
-    QTableView::indicator {{ width: {px(16)}px; height: {px(16)}px; }}
     QHeaderView {{ background: {p.surface}; border: none; }}
     QHeaderView::section {{ background: {p.surface}; color: {p.muted}; font-size: {px(SMALL)}px;
         border: none; border-bottom: 1px solid {p.edge}; padding: 0 {px(8)}px;

@@ -1,0 +1,156 @@
+"""The list as clerks see it: a table for the keyboard, with a sentence where it is empty."""
+
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QStackedLayout,
+    QTableView,
+    QWidget,
+)
+
+from app.kernel.refusals import CounterError
+from ui.forms.fields import ENTER_KEYS
+from ui.lists.model import KeyedModel, RowsModel
+from ui.theme.look import label, look
+
+R = TypeVar("R")
+ROW_HEIGHT = 32
+
+
+class Table(QTableView):
+    """The bare table: one row current, Return opens it, Space ticks it, Tab leaves."""
+
+    entered_row = Signal(int)
+
+    def __init__(self, model: RowsModel[Any], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.rows_model = model
+        self.setModel(model)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setTabKeyNavigation(False)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.setCornerButtonEnabled(False)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setSectionsMovable(False)
+        self.doubleClicked.connect(lambda index: self.entered_row.emit(index.row()))
+        self.fit()
+
+    def fit(self) -> None:
+        """Row height and column widths for the type size in force and the room there is."""
+        px = look().px
+        self.verticalHeader().setDefaultSectionSize(px(ROW_HEIGHT))
+        digit = self.fontMetrics().horizontalAdvance("0")
+        padding = px(20)
+        columns = self.rows_model.columns
+        widths = [digit * column.chars + padding for column in columns]
+        stretched = [place for place, column in enumerate(columns) if column.stretch]
+        spare = self.viewport().width() - sum(widths)
+        if stretched and spare > 0:
+            for place in stretched:
+                widths[place] += spare // len(stretched)
+        for place, width in enumerate(widths):
+            self.setColumnWidth(place, width)
+
+    def current_place(self) -> int:
+        """The current row's place, or -1."""
+        return self.currentIndex().row()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if not self.currentIndex().isValid() and self.rows_model.rowCount():
+            self.selectRow(0)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        place = self.current_place()
+        if event.key() in ENTER_KEYS:
+            event.accept()
+            if place >= 0 and not event.isAutoRepeat():
+                self.entered_row.emit(place)
+        elif event.key() == Qt.Key.Key_Space:
+            event.accept()
+            self.rows_model.tick(place)
+        elif event.key() == Qt.Key.Key_Home:
+            self.selectRow(0)
+        elif event.key() == Qt.Key.Key_End:
+            self.selectRow(self.rows_model.rowCount() - 1)
+        else:
+            super().keyPressEvent(event)
+
+
+class ListView(QWidget, Generic[R]):
+    """A table with its empty state. `opened(row)`: Return or double click; `current_changed(row)`.
+
+    `name` is what a screen reader calls it; `empty` says what to do when there is nothing.
+    """
+
+    opened = Signal(object)
+    current_changed = Signal(object)
+
+    def __init__(self, model: RowsModel[R], name: str, empty: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = model
+        self._empty = empty
+        self.table = Table(model)
+        self.table.setAccessibleName(name)
+        self.note: QLabel = label(empty, "empty", wrap=True)
+        self.note.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._layers = QStackedLayout(self)
+        self._layers.addWidget(self.note)
+        self._layers.addWidget(self.table)
+        self.setFocusProxy(self.table)
+        self._current_key: Any = None
+        model.modelAboutToBeReset.connect(self._remember)
+        model.modelReset.connect(self._restore)
+        model.filled.connect(self._show_layer)
+        self.table.entered_row.connect(lambda place: self.opened.emit(model.row_at(place)))
+        self.table.selectionModel().currentRowChanged.connect(self._moved)
+        if isinstance(model, KeyedModel):
+            model.failed.connect(self._failed)
+
+    def current_row(self) -> R | None:
+        """The row the clerk stands on, or None."""
+        return self.model.row_at(self.table.current_place())
+
+    def _remember(self) -> None:
+        self._current_key = self.model.key_at(self.table.current_place())
+
+    def _restore(self) -> None:
+        place = self.model.place_of(self._current_key) if self._current_key is not None else -1
+        if place >= 0:
+            self.table.selectRow(place)
+        elif self.table.hasFocus() and self.model.rowCount():
+            self.table.selectRow(0)
+
+    def _moved(self, now: QModelIndex) -> None:
+        self.current_changed.emit(self.model.row_at(now.row()))
+
+    def _show_layer(self) -> None:
+        if self.model.rowCount() == 0:
+            self.note.setText(self._empty)
+        self._layers.setCurrentWidget(self.table if self.model.rowCount() else self.note)
+
+    def _failed(self, error: CounterError) -> None:
+        if self.model.rowCount() == 0:
+            self.note.setText(str(error))
