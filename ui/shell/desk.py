@@ -10,6 +10,7 @@ from app.kernel.commands import Command, DeskInfo, Outcome, Session
 from app.kernel.home import Home, Snapshot
 from app.kernel.refusals import CounterError
 from ui.shell.lanes import Lane, Lanes, Progress, Ticket, owner_of
+from ui.shell.services import Services
 
 T = TypeVar("T")
 
@@ -28,7 +29,14 @@ class Desk(QObject):
     signed_out = Signal()
 
     def __init__(
-        self, bus: Bus, home: Home, lanes: Lanes, info: DeskInfo, parent: QObject | None = None
+        self,
+        bus: Bus,
+        home: Home,
+        lanes: Lanes,
+        info: DeskInfo,
+        parent: QObject | None = None,
+        *,
+        services: Services | None = None,
     ) -> None:
         super().__init__(parent)
         self.info = info
@@ -36,7 +44,15 @@ class Desk(QObject):
         self.session = Session()
         self._bus = bus
         self._home = home
+        self._services = services
         self._running: set[object] = set()
+
+    @property
+    def services(self) -> Services:
+        """The workstation's own services. Raises LookupError where the program was composed without."""
+        if self._services is None:
+            raise LookupError("this desk was composed without services")
+        return self._services
 
     def do(
         self,
