@@ -58,6 +58,7 @@ def _grid_row(layout: Layout, row: Sequence[Field], columns: int) -> Band:
     share = layout.main / columns
     size = layout.body
     leading = size * layout.leading
+    lift = (size - layout.small) * 0.36  # labels stand on the baseline of the larger values
     placed = []
     tallest = 1
     for place, field in enumerate(row):
@@ -71,7 +72,7 @@ def _grid_row(layout: Layout, row: Sequence[Field], columns: int) -> Band:
 
     def paint(pen: Pen, top: float) -> None:
         for x, value_x, label, lines, fit, at_right in placed:
-            pen.text(x, top, leading, label, layout.small)
+            pen.text(x, top + lift, leading, label, layout.small)
             for place, part in enumerate(lines):
                 align = "right" if at_right else "left"
                 pen.text(value_x, top + place * leading, leading, part, fit, HEI, align)

@@ -76,7 +76,13 @@ def _tail(paper: Paper, layout: Layout) -> list[Band]:
     """Everything below the tables, which stays together."""
     tail = [bands.space(2)]
     if paper.total:
-        tail += [bands.rule(layout), bands.total(layout, paper.total), bands.rule(layout), bands.space(1)]
+        tail += [
+            bands.rule(layout),
+            bands.total(layout, paper.total),
+            bands.space(1),
+            bands.rule(layout),
+            bands.space(1),
+        ]
     tail += bands.grid(layout, paper.settlement, layout.settlement_grid)
     tail += bands.grid(layout, paper.closing, layout.settlement_grid)
     tail += [bands.line(layout, note, layout.small) for note in paper.notes]

@@ -61,6 +61,7 @@ _FORM = Layout(
     settlement_grid=4,
     code=92,
     side=96,
+    leading=1.55,
 )
 
 
@@ -103,7 +104,7 @@ LAYOUTS = {
         body=10,
         small=9,
         smallest=8,
-        grid=2,
+        grid=3,
         settlement_grid=4,
         code=104,
         title_font=SONG,

@@ -1,11 +1,14 @@
 """The verification QR: a fixed mask, drawn as horizontal runs in one path."""
 
+import re
+
 import segno
 
 from app.adapters.pdf.pen import Pen
 
 QUIET = 2
 """Modules kept white around the symbol; the papers leave the rest of the required four around it."""
+_DARK = re.compile(b"\x01+")
 
 
 def draw_code(pen: Pen, x: float, top: float, side: float, text: str) -> None:
@@ -15,16 +18,11 @@ def draw_code(pen: Pen, x: float, top: float, side: float, text: str) -> None:
     """
     rows = segno.make(text, micro=False, error="m", mask=3, boost_error=False).matrix
     module = side / (len(rows) + 2 * QUIET)
-    runs = []
-    for line, row in enumerate(rows):
-        # Beyond the edge stands a light module, so that every run ends.
-        start = -1
-        for column, dark in enumerate(bytes(row) + b"\0"):
-            if dark and start < 0:
-                start = column
-            elif not dark and start >= 0:
-                runs.append(f"{start + QUIET} {-line - 1 - QUIET} {column - start} 1 re")
-                start = -1
+    runs = [
+        f"{run.start() + QUIET} {-line - 1 - QUIET} {run.end() - run.start()} 1 re"
+        for line, row in enumerate(rows)
+        for run in _DARK.finditer(bytes(row))
+    ]
     canvas = pen.canvas
     canvas.saveState()
     canvas.translate(x, pen.height - top)
