@@ -81,6 +81,12 @@ shifts = projection(
     number("drawer_openings"),
 )
 Index("shifts_of_desk", shifts.c.desk_id, shifts.c.opened_ms)
+Index(
+    "shifts_open",
+    shifts.c.desk_id,
+    sqlite_where=shifts.c.closed_at == "",
+    postgresql_where=shifts.c.closed_at == "",
+)
 Index("shifts_by_id", shifts.c.shift_id)
 
 drawer_openings = projection(
