@@ -60,7 +60,7 @@ class SearchHit(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class HistoryLine(msgspec.Struct, frozen=True):
-    """One fact about an account: when, what kind, who, and a line in Chinese."""
+    """One fact about an account: when, what kind, who, and a line in Chinese; `hlc` continues a page."""
 
     at_ms: int
     kind: str
@@ -68,6 +68,7 @@ class HistoryLine(msgspec.Struct, frozen=True):
     origin: str
     seq: int
     text: str
+    hlc: int
 
 
 class CustomersView(Protocol):

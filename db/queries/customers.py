@@ -89,7 +89,9 @@ class SqlCustomers:
     def history(self, account_no: str, before_hlc: int = 0, limit: int = 100) -> tuple[HistoryLine, ...]:
         found = journal.about(self._conn, f"account:{account_no}", before_hlc=before_hlc, limit=limit)
         return tuple(
-            HistoryLine(stamp_ms(fact.hlc), fact.kind, fact.actor, fact.origin, fact.seq, describe(fact))
+            HistoryLine(
+                stamp_ms(fact.hlc), fact.kind, fact.actor, fact.origin, fact.seq, describe(fact), fact.hlc
+            )
             for fact in found
         )
 
