@@ -19,24 +19,14 @@ from app.customers.identity import Glyphs, Vault, sealed_bank, sealed_identity
 from app.customers.views import CustomerRow, CustomersView, MeterRow
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
-from app.kernel.permissions import register_permissions
 from app.kernel.refusals import Doubt, Refusal, Refused, refuse
 from app.kernel.text import clean
-
-register_permissions(
-    {
-        "customer.register": "客户建档",
-        "customer.change": "修改客户档案",
-        "customer.reveal": "查看证件号码",
-        "customer.import": "批量导入",
-    }
-)
 
 
 class RegisterCustomer(Command, frozen=True, kw_only=True):
     """Open an account in the file. `org_unit` '' means the desk's own unit."""
 
-    permission: ClassVar[str] = "customer.register"
+    permission: ClassVar[str] = "customer.edit"
     draft: CustomerDraft
     org_unit: str = ""
 
@@ -44,7 +34,7 @@ class RegisterCustomer(Command, frozen=True, kw_only=True):
 class ChangeCustomer(Command, frozen=True, kw_only=True):
     """Write some groups of an account anew; groups that are None stay as they are."""
 
-    permission: ClassVar[str] = "customer.change"
+    permission: ClassVar[str] = "customer.edit"
     draft: CustomerDraft
     reason: str = ""
 

@@ -1,7 +1,6 @@
 """Sentences for refusals about papers and printing."""
 
 from app.kernel import texts  # noqa: F401  holds the sentence for missing glyphs
-from app.kernel.permissions import register_permissions
 from app.kernel.refusals import register_texts
 
 register_texts(
@@ -15,4 +14,3 @@ register_texts(
         "print.no_such_job": "没有找到这项打印任务。",
     }
 )
-register_permissions({"paper.reprint": "补打凭证"})

@@ -13,6 +13,7 @@ PERMISSIONS = {
     "payment.take": "收费",
     "payment.reverse": "冲正",
     "payment.approve_reversal": "批准冲正",
+    "payment.record_channel": "登记渠道收费",
     "paper.reprint": "补打凭证",
     "numbers.void": "作废票据",
     "numbers.issue": "领用票据",
@@ -46,7 +47,11 @@ ROLES = {
         Role("cashier", "收费员", _COUNTER | {"paper.reprint"}),
         Role("clerk", "受理员", _DESK),
         Role("shift_leader", "班长", _LEADER),
-        Role("station_head", "所长", _LEADER | {"customer.import", "home.backup"}),
+        Role(
+            "station_head",
+            "所长",
+            _LEADER | {"customer.import", "payment.record_channel", "home.backup"},
+        ),
         Role("auditor", "稽核员", frozenset({"customer.view", "customer.reveal", "journal.read"})),
         Role(
             "administrator",

@@ -10,7 +10,10 @@ import pytest
 ROOT = Path(__file__).parents[2]
 ROOMS = ("app", "db", "ui")
 SOURCES = sorted(
-    path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations/versions" not in path.as_posix()
+    path
+    for room in ROOMS
+    for path in (ROOT / room).rglob("*.py")
+    if "migrations/versions" not in path.as_posix()
 )
 SOURCES.append(ROOT / "main.py")
 FORBIDDEN_NAMES = ("utils", "util", "helpers", "helper", "manager", "base", "common", "misc")
@@ -84,7 +87,10 @@ def test_broad_excepts_only_at_the_borders() -> None:
         for name, tree in TREES.items()
         for node in ast.walk(tree)
         if isinstance(node, ast.ExceptHandler)
-        and (node.type is None or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException")))
+        and (
+            node.type is None
+            or (isinstance(node.type, ast.Name) and node.type.id in ("Exception", "BaseException"))
+        )
         and not any(isinstance(inner, ast.Raise) and inner.exc is None for inner in ast.walk(node))
     }
     assert broad <= BROAD_EXCEPT_BORDERS
@@ -112,7 +118,9 @@ def _under_type_checking(tree: ast.Module) -> ast.Module:
     kept = [
         node
         for node in tree.body
-        if not (isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING")
+        if not (
+            isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+        )
     ]
     return ast.Module(body=kept, type_ignores=[])
 
@@ -120,7 +128,8 @@ def _under_type_checking(tree: ast.Module) -> ast.Module:
 def test_no_import_cycles_counting_imports_inside_functions() -> None:
     modules = {_module(name) for name in TREES}
     graph = {
-        _module(name): _imports(_under_type_checking(tree), modules) - {_module(name)} for name, tree in TREES.items()
+        _module(name): _imports(_under_type_checking(tree), modules) - {_module(name)}
+        for name, tree in TREES.items()
     }
     done: set[str] = set()
     path: list[str] = []

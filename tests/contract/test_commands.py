@@ -1,0 +1,33 @@
+"""Every command can be permitted to somebody and every fact kind is known under one name."""
+
+import pytest
+
+import db.composition  # noqa: F401  loads every room
+from app.kernel.commands import Command, known_commands
+from app.kernel.facts import FactBody, known_kinds
+from app.kernel.permissions import known_permissions
+from app.security.roles import ROLES
+
+OURS = [command for command in known_commands() if command.__module__.startswith("app.")]
+BODIES = [body for body in known_kinds().values() if body.__module__.startswith("app.")]
+
+
+@pytest.mark.parametrize("command", OURS, ids=lambda command: command.__name__)
+def test_a_commands_permission_has_a_name_and_a_role(command: type[Command]) -> None:
+    if command.permission:
+        assert command.permission in known_permissions()
+        assert any(command.permission in role.permissions for role in ROLES.values())
+
+
+def test_every_permission_is_needed_somewhere_or_guards_a_page() -> None:
+    used = {command.permission for command in OURS}
+    pages = {"customer.view", "journal.read", "home.backup", "payment.approve_reversal", "customer.import"}
+    assert set(known_permissions()) - used <= pages
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body.kind)
+def test_a_fact_is_named_in_the_past_tense_and_holds_no_float(body: type[FactBody]) -> None:
+    subject, _, verb = body.kind.partition(".")
+    assert subject
+    assert verb.split("_")[-1].endswith(("ed", "en", "set", "elsewhere")) or verb in ("issued", "given")
+    assert not any(annotation in (float, "float") for annotation in body.__annotations__.values())
