@@ -1,0 +1,60 @@
+"""What fault tests share: a furnished home to copy, and a nursery of processes that may die."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.hall import furnish, open_engines
+from tests.faults.nursery import Nursery
+from tests.faults.rounds import Tally
+
+
+_TOLD: list[str] = []
+
+
+@pytest.fixture
+def tally() -> Tally:
+    """Lines that the end of the run shows."""
+    return _TOLD.append
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Show how much was tried: a fault test that tried nothing would pass too."""
+    for line in _TOLD:
+        terminalreporter.write_line(line)
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A closed home, one file, where one desk has its shift open."""
+    path = tmp_path_factory.mktemp("hall") / "home.db"
+    engines = open_engines(str(path))
+    furnish(engines)
+    engines.dispose()
+    return path
+
+
+@pytest.fixture
+def hall(furnished: Path, tmp_path: Path) -> Path:
+    """A fresh copy of the furnished home."""
+    return Path(shutil.copy(furnished, tmp_path / "home.db"))
+
+
+@pytest.fixture(scope="session")
+def nursery() -> Iterator[Nursery]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.faults.payer", "--nursery"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        bufsize=1,
+        cwd=Path(__file__).parents[2],
+    )
+    with process:
+        yield Nursery(process)

@@ -1,0 +1,87 @@
+"""A counter that does nothing but take money, run as a process of its own so that it may die at any moment.
+
+    python -m tests.faults.payer TARGET DESK LOG SEED COUNT [weak]
+    python -m tests.faults.payer --nursery
+
+Before a payment it writes `try <command>` to LOG, after it `ack <command_id> <receipt_no> <net_fen>`; LOG
+is what the clerk's own eyes have seen. The nursery forks one counter per line of arguments on stdin and
+prints its process id, so that thousands of deaths do not cost thousands of interpreter starts.
+"""
+
+from __future__ import annotations
+
+import os
+import random
+import sys
+from typing import Any
+
+import msgspec
+import sqlcipher3.dbapi2 as sqlcipher
+
+from app.adapters.pdf import load_fonts
+from app.kernel.commands import Outcome
+from app.kernel.refusals import Conflict, Unavailable
+from app.payments.commands import TakePayment
+from tests.faults.hall import next_payment, open_engines, seat
+
+
+class WeakConnection(sqlcipher.Connection):  # type: ignore[misc]
+    """A driver that betrays the program: it does not wait for the disk."""
+
+    def execute(self, statement: str, *args: Any) -> Any:
+        return super().execute(statement.replace("synchronous=FULL", "synchronous=NORMAL"), *args)
+
+
+def weak_connect(*args: Any, **named: Any) -> Any:
+    """Stands in for sqlcipher3's connect where a test must see payments lost."""
+    return sqlcipher.connect(*args, factory=WeakConnection, **named)
+
+
+def try_line(command: TakePayment) -> bytes:
+    return b"try " + msgspec.json.encode(command) + b"\n"
+
+
+def ack_line(outcome: Outcome) -> bytes:
+    said = outcome.result
+    net = said["received_fen"] - said["change_fen"]
+    return f"ack {outcome.command_id} {said['receipt_no']} {net}\n".encode()
+
+
+def pay(target: str, desk_id: str, log: str, seed: int, count: int, *, weak: bool = False) -> None:
+    """Take `count` payments, or until death or the end of the disk."""
+    desk = seat(open_engines(target, weak_connect if weak else None), desk_id)
+    rng = random.Random(seed)
+    seen = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    for _ in range(count):
+        command = next_payment(desk, rng)
+        os.write(seen, try_line(command))
+        try:
+            outcome = desk.do(command)
+        except Conflict:
+            continue
+        except Unavailable as error:
+            os.write(seen, f"sorry {','.join(sorted(error.codes))}\n".encode())
+            continue
+        os.write(seen, ack_line(outcome))
+    desk.home.close()
+
+
+def _nursery() -> None:
+    load_fonts()
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            _run(line.split())
+            os._exit(0)
+        os.write(1, f"{child}\n".encode())
+        os.waitpid(child, 0)
+        os.write(1, b"gone\n")
+
+
+def _run(arguments: list[str]) -> None:
+    target, desk_id, log, seed, count, *weak = arguments
+    pay(target, desk_id, log, int(seed), int(count), weak=bool(weak))
+
+
+if __name__ == "__main__":
+    _nursery() if sys.argv[1:] == ["--nursery"] else _run(sys.argv[1:])
