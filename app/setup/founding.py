@@ -1,0 +1,77 @@
+"""The commands that make an empty home one in which a counter can open."""
+
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from app.billing.late_fee import SETTING as LATE_FEE
+from app.billing.late_fee import read_rules
+from app.kernel.commands import Command, DeskInfo, Outcome, Session
+from app.kernel.settings import PublishSetting
+from app.numbers.commands import IssueBook
+from app.payments.settings import SETTING as COUNTER
+from app.payments.settings import read_settings
+from app.security.commands import EnrolDesk, RegisterOrgUnit, RegisterStaff
+from app.security.passwords import hash_password
+
+Post = Callable[[Command, Session], Outcome]
+
+FOUNDER = Session(
+    staff_no="setup",
+    name="建库",
+    permissions=frozenset({"settings.change", "staff.manage", "numbers.issue"}),
+)
+"""Who posts the first commands, when nobody can have signed in yet."""
+
+_READERS: Mapping[str, Callable[[str], object]] = {LATE_FEE: read_rules, COUNTER: read_settings}
+BOOK_SIZE = 500
+
+
+class FirstPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody who can sign in at once; `must_change` for a password that was given by another."""
+
+    staff_no: str
+    name: str
+    roles: tuple[str, ...]
+    password: str
+    must_change: bool = True
+
+    def __repr__(self) -> str:
+        return f"FirstPerson({self.staff_no!r})"
+
+
+def found_unit(post: Post, desk: DeskInfo, rules: Mapping[str, str], people: tuple[FirstPerson, ...]) -> None:
+    """Register the unit and its people and publish the rules (setting name → JSON text).
+
+    Raises Refused (security.*), and what reading faulty rules raises: before anything is posted.
+    """
+    for name, content in rules.items():
+        _READERS[name](content)
+    post(RegisterOrgUnit(org_unit=desk.org_unit, name=desk.org_name), FOUNDER)
+    for name, content in rules.items():
+        post(PublishSetting(name=name, content=content), FOUNDER)
+    for person in people:
+        command = RegisterStaff(
+            staff_no=person.staff_no,
+            name=person.name,
+            org_unit=desk.org_unit,
+            roles=person.roles,
+            password_hash=hash_password(person.password),
+            must_change=person.must_change,
+        )
+        post(command, FOUNDER)
+
+
+def enrol_desk(post: Post, desk: DeskInfo, public_key: str, *, prefix: str) -> None:
+    """Let this workstation join and give it books of receipts and slips that renew themselves.
+
+    `prefix` must be this desk's own within the unit, so that two desks never write one number.
+    """
+    post(EnrolDesk(name=desk.name, public_key=public_key, paper_layout=desk.paper_layout), FOUNDER)
+    for series in ("receipt", "shift"):
+        post(IssueBook(series=series, prefix=prefix, count=BOOK_SIZE, renews=True), FOUNDER)
+
+
+def rule_settings() -> tuple[str, ...]:
+    """The names of the rules a home starts with; each is a file of that name in resources/rules."""
+    return tuple(_READERS)
