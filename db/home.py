@@ -4,6 +4,8 @@ import random
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 import msgspec
@@ -94,7 +96,7 @@ class SqlHome:
         for left in reversed(range(2)):
             try:
                 with self.engines.read.connect() as conn:
-                    return question(SqlSnapshot(self.views, conn))
+                    return question(SqlSnapshot(self, conn))
             except DBAPIError as error:
                 if left and lost_connection(error):
                     continue
@@ -108,23 +110,35 @@ class SqlHome:
         self.engines.dispose()
 
 
-class SqlSnapshot:
-    """The views of one read transaction."""
+class _Rooms:
+    """The views of one connection."""
 
-    def __init__(self, views: Views, conn: Connection) -> None:
-        self._views = views
+    def __init__(self, home: SqlHome, conn: Connection) -> None:
+        self._home = home
         self.conn = conn
 
     def view(self, kind: type[V]) -> V:
-        return self._views[kind](self.conn)  # type: ignore[return-value]
+        return self._home.views[kind](self.conn)  # type: ignore[return-value]
 
 
-class SqlTransaction(SqlSnapshot):
+class SqlSnapshot(_Rooms):
+    """One read transaction."""
+
+    @cached_property
+    def now_ms(self) -> int:
+        newest = self.conn.execute(_NEWEST_STAMP).scalar_one_or_none() or 0
+        return stamp_ms(tick(newest, self._home.clock.now_ms()))
+
+    @cached_property
+    def today(self) -> date:
+        return civil_date(self.now_ms)
+
+
+class SqlTransaction(_Rooms):
     """One write transaction: draws stamps, appends and projects facts, issues papers."""
 
     def __init__(self, home: SqlHome, conn: Connection) -> None:
-        super().__init__(home.views, conn)
-        self._home = home
+        super().__init__(home, conn)
         self.session = Session()
         self.desk = home.desk
         self.chain = self._open_chain()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Protocol, TypeVar
 
 from app.kernel.commands import Outcome, PaperOrder, PrintedPaper, Work
@@ -35,7 +36,13 @@ class Transaction(Work, Protocol):
 
 
 class Snapshot(Protocol):
-    """A consistent read of the home."""
+    """A consistent read of the home, and the time a command given now would have."""
+
+    @property
+    def now_ms(self) -> int: ...
+
+    @property
+    def today(self) -> date: ...
 
     def view(self, kind: type[V]) -> V: ...
 
