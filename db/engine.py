@@ -11,9 +11,17 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
 from sqlalchemy.pool import QueuePool
 
-from app.kernel.refusals import refuse
+from app.kernel.refusals import refuse, register_texts
+
+register_texts(
+    {
+        "home.password_in_url": "数据库地址中不能写密码;请去掉密码,程序会另行询问并保存在系统密钥环中。",
+        "home.url_shape": "数据库地址不正确,应为 postgresql://用户@主机/库名,请核对。",
+    }
+)
 
 BUSY_MS = 10_000
 """How long SQLite waits for another writer before it says that it is busy."""
@@ -87,9 +95,14 @@ def open_postgres(url: str, password: str = "") -> Engines:
 def postgres_url(url: str, password: str) -> URL:
     """The address with driver, write-host and time-out settings and the password from the keyring.
 
-    Raises Refused home.password_in_url.
+    Raises Refused home.password_in_url, home.url_shape.
     """
-    parsed = make_url(url)
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise refuse("home.url_shape") from None
+    if parsed.get_backend_name() != "postgresql":
+        raise refuse("home.url_shape")
     if parsed.password:
         raise refuse("home.password_in_url")
     settings = {"target_session_attrs": "read-write", "connect_timeout": "3"}

@@ -1,0 +1,408 @@
+CREATE TABLE customers (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    account_no VARCHAR COLLATE "C" NOT NULL,
+    naming_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    kind VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    identity_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    document VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    identity_sealed VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    identity_digest VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    identity_masked VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    contacts_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    phones VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    contact VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    site_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    address VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    transformer_area VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reading_route VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    tariff_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    tariff_class VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    late_class VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    standing_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    status VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    bank_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    bank_name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    bank_sealed VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    bank_digest VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    bank_masked VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, account_no)
+)
+
+CREATE INDEX ix_customers_identity_digest ON customers (identity_digest)
+
+CREATE INDEX customers_by_account ON customers (account_no)
+
+CREATE TABLE meters (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    asset_no VARCHAR COLLATE "C" NOT NULL,
+    installed_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    account_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    multiplier BIGINT DEFAULT 0 NOT NULL,
+    digits BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, asset_no)
+)
+
+CREATE INDEX ix_meters_account_no ON meters (account_no)
+
+CREATE INDEX meters_by_asset ON meters (asset_no)
+
+CREATE TABLE imports (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    sha256 VARCHAR COLLATE "C" NOT NULL,
+    origin VARCHAR COLLATE "C" NOT NULL,
+    seq BIGINT NOT NULL,
+    file_name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    rows BIGINT DEFAULT 0 NOT NULL,
+    added BIGINT DEFAULT 0 NOT NULL,
+    changed BIGINT DEFAULT 0 NOT NULL,
+    unchanged BIGINT DEFAULT 0 NOT NULL,
+    rejected BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, sha256, origin, seq)
+)
+
+CREATE TABLE search_keys (
+    word VARCHAR COLLATE "C" NOT NULL,
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    account_no VARCHAR COLLATE "C" NOT NULL,
+    PRIMARY KEY (word, org_unit, account_no)
+)
+
+CREATE TABLE search_docs (org_unit varchar COLLATE "C", account_no varchar COLLATE "C", name text NOT NULL, address text NOT NULL, codes text NOT NULL, initials text NOT NULL, PRIMARY KEY (org_unit, account_no))
+
+CREATE OR REPLACE FUNCTION search_grams(written text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(array_agg(DISTINCT substr(written, start, width)), '{}') FROM generate_series(1, length(written)) AS start, generate_series(1, 3) AS width WHERE start + width - 1 <= length(written) $$
+
+CREATE INDEX search_docs_name ON search_docs USING gin (search_grams(name))
+
+CREATE INDEX search_docs_address ON search_docs USING gin (search_grams(address))
+
+CREATE TABLE desk_recents (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    desk_id VARCHAR COLLATE "C" NOT NULL,
+    account_no VARCHAR COLLATE "C" NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, desk_id, account_no)
+)
+
+CREATE TABLE import_mappings (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    signature VARCHAR COLLATE "C" NOT NULL,
+    mapping VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, signature)
+)
+
+CREATE TABLE bills (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    bill_id VARCHAR COLLATE "C" NOT NULL,
+    issued_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    account_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    period VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    kwh BIGINT DEFAULT 0 NOT NULL,
+    amount_fen BIGINT DEFAULT 0 NOT NULL,
+    issued_on DATE,
+    due_on DATE,
+    late_class VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    previous_reading BIGINT DEFAULT 0 NOT NULL,
+    current_reading BIGINT DEFAULT 0 NOT NULL,
+    multiplier BIGINT DEFAULT 0 NOT NULL,
+    source VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    paid_fen BIGINT DEFAULT 0 NOT NULL,
+    late_assessed_fen BIGINT DEFAULT 0 NOT NULL,
+    late_paid_fen BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, bill_id)
+)
+
+CREATE INDEX bills_of_account ON bills (org_unit, account_no, period)
+
+CREATE INDEX bills_overpaid ON bills (org_unit, bill_id) WHERE paid_fen > amount_fen
+
+CREATE TABLE account_money (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    account_no VARCHAR COLLATE "C" NOT NULL,
+    prepaid_fen BIGINT DEFAULT 0 NOT NULL,
+    received_fen BIGINT DEFAULT 0 NOT NULL,
+    payments BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, account_no)
+)
+
+CREATE TABLE books (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    book_id VARCHAR COLLATE "C" NOT NULL,
+    issued_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    series VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    prefix VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    first BIGINT DEFAULT 0 NOT NULL,
+    last BIGINT DEFAULT 0 NOT NULL,
+    desk_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    renews BOOLEAN DEFAULT false NOT NULL,
+    returned_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    first_unused BIGINT DEFAULT 0 NOT NULL,
+    return_reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, book_id)
+)
+
+CREATE INDEX books_of_desk ON books (org_unit, desk_id, series)
+
+CREATE TABLE numbers (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    series VARCHAR COLLATE "C" NOT NULL,
+    number VARCHAR COLLATE "C" NOT NULL,
+    fate_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    fate VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    prefix VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    ordinal BIGINT DEFAULT 0 NOT NULL,
+    document VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    desk_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, series, number)
+)
+
+CREATE INDEX numbers_in_order ON numbers (org_unit, series, prefix, ordinal)
+
+CREATE INDEX numbers_voided ON numbers (org_unit, desk_id, at_ms) WHERE fate = 'voided'
+
+CREATE TABLE payments (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    payment_id VARCHAR COLLATE "C" NOT NULL,
+    taken_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    account_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    receipt_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    shift_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    desk_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    business_day DATE,
+    tender VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reference VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    due_fen BIGINT DEFAULT 0 NOT NULL,
+    received_fen BIGINT DEFAULT 0 NOT NULL,
+    change_fen BIGINT DEFAULT 0 NOT NULL,
+    principal_fen BIGINT DEFAULT 0 NOT NULL,
+    late_fen BIGINT DEFAULT 0 NOT NULL,
+    deposit_fen BIGINT DEFAULT 0 NOT NULL,
+    credit_used_fen BIGINT DEFAULT 0 NOT NULL,
+    "order" VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reversed_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reversed_ms BIGINT DEFAULT 0 NOT NULL,
+    reversal_reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reversal_slip_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reversal_staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    approver VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, payment_id)
+)
+
+CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
+
+CREATE INDEX payments_by_receipt ON payments (receipt_no)
+
+CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
+
+CREATE INDEX payments_by_id ON payments (payment_id)
+
+CREATE INDEX payments_of_account ON payments (org_unit, account_no, at_ms)
+
+CREATE TABLE payment_parts (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    payment_id VARCHAR COLLATE "C" NOT NULL,
+    bill_id VARCHAR COLLATE "C" NOT NULL,
+    principal_fen BIGINT DEFAULT 0 NOT NULL,
+    late_assessed_fen BIGINT DEFAULT 0 NOT NULL,
+    late_fen BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, payment_id, bill_id)
+)
+
+CREATE TABLE shifts (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    shift_id VARCHAR COLLATE "C" NOT NULL,
+    opened_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    desk_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    business_day DATE,
+    opened_ms BIGINT DEFAULT 0 NOT NULL,
+    float_fen BIGINT DEFAULT 0 NOT NULL,
+    closed_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    closed_ms BIGINT DEFAULT 0 NOT NULL,
+    slip_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    counted_fen BIGINT DEFAULT 0 NOT NULL,
+    expected_at_close_fen BIGINT DEFAULT 0 NOT NULL,
+    difference_fen BIGINT DEFAULT 0 NOT NULL,
+    difference_reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    cash_received_fen BIGINT DEFAULT 0 NOT NULL,
+    change_fen BIGINT DEFAULT 0 NOT NULL,
+    handed_back_fen BIGINT DEFAULT 0 NOT NULL,
+    card_fen BIGINT DEFAULT 0 NOT NULL,
+    qr_fen BIGINT DEFAULT 0 NOT NULL,
+    transfer_fen BIGINT DEFAULT 0 NOT NULL,
+    principal_fen BIGINT DEFAULT 0 NOT NULL,
+    late_fen BIGINT DEFAULT 0 NOT NULL,
+    deposit_fen BIGINT DEFAULT 0 NOT NULL,
+    credit_used_fen BIGINT DEFAULT 0 NOT NULL,
+    payments BIGINT DEFAULT 0 NOT NULL,
+    reversals BIGINT DEFAULT 0 NOT NULL,
+    reversed_fen BIGINT DEFAULT 0 NOT NULL,
+    drawer_openings BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, shift_id)
+)
+
+CREATE INDEX shifts_by_id ON shifts (shift_id)
+
+CREATE INDEX shifts_of_desk ON shifts (desk_id, opened_ms)
+
+CREATE INDEX shifts_open ON shifts (desk_id) WHERE closed_at = ''
+
+CREATE TABLE drawer_openings (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    shift_id VARCHAR COLLATE "C" NOT NULL,
+    opening_id VARCHAR COLLATE "C" NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, shift_id, opening_id)
+)
+
+CREATE TABLE org_units (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    registered_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    parent VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit)
+)
+
+CREATE TABLE desks (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    desk_id VARCHAR COLLATE "C" NOT NULL,
+    enrolled_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    public_key VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    paper_layout VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, desk_id)
+)
+
+CREATE TABLE staff (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    staff_no VARCHAR COLLATE "C" NOT NULL,
+    name_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    roles_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    roles VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    password_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    password_hash VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    must_change BOOLEAN DEFAULT false NOT NULL,
+    failures_from VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    locked_until_ms BIGINT DEFAULT 0 NOT NULL,
+    signed_in_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    last_sign_in_ms BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, staff_no)
+)
+
+CREATE TABLE sign_in_failures (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    staff_no VARCHAR COLLATE "C" NOT NULL,
+    stamp VARCHAR COLLATE "C" NOT NULL,
+    desk_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, staff_no, stamp)
+)
+
+CREATE TABLE approvals (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    approval_id VARCHAR COLLATE "C" NOT NULL,
+    approver VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    purpose VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    subject VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    for_staff VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, approval_id)
+)
+
+CREATE TABLE settings (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    name VARCHAR COLLATE "C" NOT NULL,
+    published_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    content VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, name)
+)
+
+CREATE TABLE facts (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    origin VARCHAR COLLATE "C" NOT NULL,
+    seq BIGINT NOT NULL,
+    hlc BIGINT NOT NULL,
+    kind VARCHAR COLLATE "C" NOT NULL,
+    version INTEGER NOT NULL,
+    actor VARCHAR COLLATE "C" NOT NULL,
+    command_id VARCHAR COLLATE "C" NOT NULL,
+    payload BYTEA NOT NULL,
+    prev_hash BYTEA NOT NULL,
+    hash BYTEA NOT NULL,
+    signature BYTEA NOT NULL,
+    PRIMARY KEY (org_unit, origin, seq)
+)
+
+CREATE INDEX facts_by_time ON facts (hlc, origin, seq)
+
+CREATE TABLE fact_subjects (
+    subject VARCHAR COLLATE "C" NOT NULL,
+    hlc BIGINT NOT NULL,
+    origin VARCHAR COLLATE "C" NOT NULL,
+    seq BIGINT NOT NULL,
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    PRIMARY KEY (subject, hlc, origin, seq, org_unit)
+)
+
+CREATE TABLE chain_heads (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    origin VARCHAR COLLATE "C" NOT NULL,
+    seq BIGINT NOT NULL,
+    hash BYTEA NOT NULL,
+    hlc BIGINT NOT NULL,
+    PRIMARY KEY (org_unit, origin)
+)
+
+CREATE TABLE command_outcomes (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    command_id VARCHAR COLLATE "C" NOT NULL,
+    desk_id VARCHAR COLLATE "C" NOT NULL,
+    at_ms BIGINT NOT NULL,
+    command VARCHAR COLLATE "C" NOT NULL,
+    outcome TEXT NOT NULL,
+    PRIMARY KEY (org_unit, command_id)
+)
+
+CREATE INDEX command_outcomes_by_desk ON command_outcomes (org_unit, desk_id, at_ms)
+
+CREATE TABLE subject_locks (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    subject VARCHAR COLLATE "C" NOT NULL,
+    holds BIGINT NOT NULL,
+    PRIMARY KEY (org_unit, subject)
+)
+
+CREATE TABLE home_info (
+    home_id VARCHAR COLLATE "C" NOT NULL,
+    schema_version VARCHAR COLLATE "C" NOT NULL,
+    kind VARCHAR COLLATE "C" NOT NULL,
+    demo BOOLEAN NOT NULL,
+    created_ms BIGINT NOT NULL,
+    PRIMARY KEY (home_id)
+)
+
+CREATE TABLE home_keys (
+    name VARCHAR COLLATE "C" NOT NULL,
+    wrapped BYTEA NOT NULL,
+    PRIMARY KEY (name)
+)
+
+CREATE FUNCTION refuse_journal_change() RETURNS trigger LANGUAGE plpgsql AS
+$$BEGIN RAISE EXCEPTION 'the journal is append-only' USING ERRCODE = 'insufficient_privilege'; END$$
+
+CREATE TRIGGER fact_subjects_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON fact_subjects
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_journal_change()
+
+CREATE TRIGGER facts_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON facts
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_journal_change()

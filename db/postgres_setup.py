@@ -1,0 +1,98 @@
+"""Makes and opens a shared home: schema by its owner, rights for the program's role, keys for desks.
+
+The program's role may only read and add to the journal; a trigger refuses everyone else's changes too.
+"""
+
+from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
+
+from app.kernel.refusals import refuse, register_texts
+from db.migrating import HomeInfo, create_schema
+from db.tables.home_info import home_keys
+from db.tables.shapes import metadata
+
+register_texts(
+    {
+        "home.role_shape": "数据库角色名只能由小写字母、数字和下划线组成,请核对。",
+        "home.exists": "此数据库中已有柜面的数据,不会覆盖。",
+        "home.no_column_key": "此数据库没有登记列密钥,请由管理员重新运行 home create。",
+    }
+)
+
+_READ_ONLY = ("home_info", "home_keys", "alembic_version")
+
+
+def create_shared_home(
+    owner: Engine, info: HomeInfo, *, role: str, password: str, wrapped_column_key: bytes
+) -> None:
+    """As the database's owner: make the tables, the program's role and its rights.
+
+    A role that exists keeps its password. Raises Refused home.exists, home.role_shape.
+    """
+    _check_role(role)
+    with owner.connect() as conn:
+        if inspect(conn).has_table("home_info"):
+            raise refuse("home.exists")
+    create_schema(owner, info)
+    with owner.begin() as conn:
+        _make_role(conn, role, password)
+        grant(conn, role)
+        put_wrapped_key(conn, "column", wrapped_column_key)
+
+
+def grant(conn: Connection, role: str) -> None:
+    """Give the role exactly its rights; run again after a migration that made tables."""
+    _check_role(role)
+    names = set(inspect(conn).get_table_names())
+    append_only = {table.name for table in metadata.tables.values() if table.info.get("append_only")}
+    statements = [f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {role}"]
+    for name in sorted(names):
+        if name in _READ_ONLY:
+            rights = "SELECT"
+        elif name in append_only:
+            rights = "SELECT, INSERT"
+        else:
+            rights = "SELECT, INSERT, UPDATE, DELETE"
+        statements.append(f'GRANT {rights} ON TABLE "{name}" TO {role}')
+    statements += [
+        f"GRANT USAGE ON SCHEMA public TO {role}",
+        f"GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA public TO {role}",
+    ]
+    for statement in statements:
+        conn.exec_driver_sql(statement)
+
+
+def put_wrapped_key(conn: Connection, name: str, wrapped: bytes) -> None:
+    """Leave a wrapped key for the desks that will join, in place of an older one."""
+    conn.execute(delete(home_keys).where(home_keys.c.name == name))
+    conn.execute(insert(home_keys), {"name": name, "wrapped": wrapped})
+
+
+def wrapped_column_key(conn: Connection) -> bytes:
+    """What a joining desk unwraps with the recovery passphrase. Raises Refused home.no_column_key."""
+    found = conn.execute(select(home_keys.c.wrapped).where(home_keys.c.name == "column")).scalar_one_or_none()
+    if found is None:
+        raise refuse("home.no_column_key")
+    return bytes(found)
+
+
+def uses_tls(conn: Connection) -> bool:
+    """Is this very connection encrypted? False over a Unix socket, where nobody listens."""
+    query = text("SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()")
+    return bool(conn.execute(query).scalar_one_or_none())
+
+
+def _check_role(role: str) -> None:
+    plain = role.replace("_", "a")
+    if (
+        not (role.isascii() and plain.isalnum() and plain.islower() and not role[0].isdigit())
+        or len(role) > 63
+    ):
+        raise refuse("home.role_shape", "role")
+
+
+def _make_role(conn: Connection, role: str, password: str) -> None:
+    known = conn.execute(text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}).first()
+    if known is None:
+        quoted = conn.execute(text("SELECT quote_literal(:password)"), {"password": password}).scalar_one()
+        # CREATE ROLE takes no bound parameters; quote_literal is the server's own quoting.
+        conn.exec_driver_sql(f"CREATE ROLE {role} LOGIN PASSWORD {quoted}".replace("%", "%%"))

@@ -1,0 +1,170 @@
+"""Migrations make exactly the tables the program declares, and old or newer homes are met politely."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, insert, inspect, select, text, update
+from sqlalchemy.exc import DBAPIError
+
+import db.migrating
+from app.kernel.refusals import Refused
+from db.engine import Engines, open_postgres, open_sqlite
+from db.migrating import SCHEMA, HomeInfo, create_schema, home_info_of, migrate, require_schema, schema_of
+from db.tables.home_info import home_info
+from db.tables.journal import facts
+from tests.homes import FILE_KEY, postgres_engines, sqlite_engines
+from tests.pg import PgServer
+
+INFO = HomeInfo(home_id="h1", kind="embedded", demo=True, created_ms=1)
+FACT = {
+    "org_unit": "3301",
+    "origin": "D1",
+    "seq": 1,
+    "hlc": 1,
+    "kind": "test.done",
+    "version": 1,
+    "actor": "",
+    "command_id": "",
+    "payload": b"{}",
+    "prev_hash": b"",
+    "hash": b"",
+    "signature": b"",
+}
+
+
+@pytest.fixture
+def file_engines(tmp_path: Path) -> Iterator[Engines]:
+    engines = open_sqlite(tmp_path / "migrated.db", FILE_KEY)
+    create_schema(engines.write, INFO)
+    yield engines
+    engines.dispose()
+
+
+@pytest.fixture
+def server_engines(pg_server: PgServer) -> Iterator[Engines]:
+    name = pg_server.create_database()
+    engines = open_postgres(pg_server.url(name))
+    create_schema(engines.write, INFO)
+    yield engines
+    engines.dispose()
+    pg_server.drop_database(name)
+
+
+def sqlite_shape(engine: Engine) -> dict[str, str]:
+    query = "SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
+    with engine.connect() as conn:
+        rows = conn.exec_driver_sql(query).all()
+    return {row.name: " ".join(row.sql.split()) for row in rows if row.name != "alembic_version"}
+
+
+def postgres_shape(engine: Engine) -> set[tuple[object, ...]]:
+    queries = (
+        "SELECT table_name, column_name, data_type, is_nullable, column_default, collation_name"
+        " FROM information_schema.columns WHERE table_schema = 'public'",
+        "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace",
+    )
+    with engine.connect() as conn:
+        rows = [tuple(row) for query in queries for row in conn.exec_driver_sql(query)]
+    return {row for row in rows if row[0] != "alembic_version"}
+
+
+def test_migrations_make_the_declared_tables_on_sqlite(file_engines: Engines, tmp_path: Path) -> None:
+    declared = sqlite_engines(tmp_path / "declared.db")
+    assert sqlite_shape(file_engines.write) == sqlite_shape(declared.write)
+    declared.dispose()
+
+
+def test_migrations_make_the_declared_tables_on_postgres(
+    server_engines: Engines, pg_server: PgServer
+) -> None:
+    name = pg_server.create_database()
+    declared = postgres_engines(pg_server.url(name))
+    assert postgres_shape(server_engines.write) == postgres_shape(declared.write)
+    declared.dispose()
+    pg_server.drop_database(name)
+
+
+def test_schema_constant_names_the_newest_step() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(db.migrating.__file__).with_name("migrations")))
+    config.set_main_option("path_separator", "os")
+    assert ScriptDirectory.from_config(config).get_current_head() == SCHEMA
+
+
+@pytest.mark.parametrize("engines", ["file_engines", "server_engines"])
+def test_a_home_knows_itself(engines: str, request: pytest.FixtureRequest) -> None:
+    opened: Engines = request.getfixturevalue(engines)
+    with opened.read.connect() as conn:
+        assert schema_of(conn) == SCHEMA
+        assert home_info_of(conn) == INFO
+    require_schema(opened.write)
+    assert not migrate(opened.write, before=lambda: pytest.fail("nothing to back up for"))
+
+
+@pytest.mark.parametrize("engines", ["file_engines", "server_engines"])
+def test_newer_and_older_homes_are_told_apart(engines: str, request: pytest.FixtureRequest) -> None:
+    opened: Engines = request.getfixturevalue(engines)
+    with opened.write.begin() as conn:
+        conn.execute(update(home_info), {"schema_version": "9999"})
+    for act in (lambda: require_schema(opened.write), lambda: migrate(opened.write, before=dict)):
+        with pytest.raises(Refused, match="9999") as caught:
+            act()
+        assert caught.value.codes == {"kernel.home_newer"}
+    with opened.write.begin() as conn:
+        conn.execute(update(home_info), {"schema_version": "0000"})
+    with pytest.raises(Refused) as caught:
+        require_schema(opened.write)
+    assert caught.value.codes == {"kernel.home_older"}
+
+
+def test_an_older_file_is_backed_up_before_it_is_migrated(file_engines: Engines) -> None:
+    with file_engines.write.begin() as conn:
+        conn.execute(update(home_info), {"schema_version": "0000"})
+    seen: list[str] = []
+
+    def before() -> None:
+        with file_engines.read.connect() as conn:
+            seen.append(schema_of(conn))
+
+    assert migrate(file_engines.write, before=before)
+    assert seen == ["0000"]
+    require_schema(file_engines.write)
+
+
+def test_an_empty_database_is_no_home(tmp_path: Path) -> None:
+    engines = open_sqlite(tmp_path / "empty.db", FILE_KEY)
+    with pytest.raises(Refused) as caught:
+        require_schema(engines.write)
+    assert caught.value.codes == {"kernel.home_absent"}
+    engines.dispose()
+
+
+@pytest.mark.parametrize("engines", ["file_engines", "server_engines"])
+def test_nobody_changes_the_journal(engines: str, request: pytest.FixtureRequest) -> None:
+    """Not even the owner: the trigger refuses, and the row stays as it was."""
+    opened: Engines = request.getfixturevalue(engines)
+    with opened.write.begin() as conn:
+        conn.execute(insert(facts), FACT)
+    attempts = ["UPDATE facts SET actor = 'x'", "DELETE FROM facts"]
+    if not opened.is_sqlite:
+        attempts.append("TRUNCATE facts")
+    for attempt in attempts:
+        with pytest.raises(DBAPIError, match="append-only"), opened.write.begin() as conn:
+            conn.execute(text(attempt))
+    with opened.read.connect() as conn:
+        assert conn.execute(select(facts.c.actor)).scalars().all() == [""]
+
+
+def test_failed_creation_leaves_nothing(tmp_path: Path) -> None:
+    engines = open_sqlite(tmp_path / "half.db", FILE_KEY)
+    broken = HomeInfo(home_id="h1", kind=None, demo=True, created_ms=1)  # type: ignore[arg-type]
+    with pytest.raises(DBAPIError):
+        create_schema(engines.write, broken)
+    with engines.read.connect() as conn:
+        assert inspect(conn).get_table_names() == []
+    engines.dispose()
