@@ -22,7 +22,7 @@ from ui.theme.tokens import UNIT
 class Dialog(QDialog):
     """A title, sentences, perhaps a form, and buttons at the lower right; Esc always means: not now."""
 
-    def __init__(self, parent: QWidget, title: str, sentences: Iterable[str] = ()) -> None:
+    def __init__(self, parent: QWidget | None, title: str, sentences: Iterable[str] = ()) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)

@@ -1,0 +1,121 @@
+"""The stack of pages: made when first opened, kept with what was typed, and the way back."""
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from app.kernel.permissions import permission_label
+from ui.shell.desk import Desk
+from ui.shell.page import Page, PageEntry
+from ui.theme.look import label
+
+LONGEST_WAY_BACK = 20
+
+
+class PageStack(QStackedWidget):
+    """`switched(Page)` after another page came into view; `warned(sentence)` when one cannot be opened."""
+
+    switched = Signal(object)
+    warned = Signal(str)
+
+    def __init__(self, desk: Desk, entries: Iterable[PageEntry], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._entries = {entry.code: entry for entry in entries}
+        self._pages: dict[str, Page] = {}
+        self._way: list[str] = []
+        self.code = ""
+        empty = label("输入两位交易码按 Enter,或按 F2 查找客户。", "empty")
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.addWidget(empty)
+
+    def allowed(self) -> tuple[PageEntry, ...]:
+        """The pages that the person at the desk may open."""
+        held = self._desk.session.permissions
+        return tuple(e for e in self._entries.values() if not e.permission or e.permission in held)
+
+    def page(self) -> Page | None:
+        """The page in view."""
+        return self._pages.get(self.code)
+
+    def open(self, code: str, account_no: str = "") -> bool:
+        """Bring a page into view and give it a customer; False after saying why not."""
+        entry = self._entries.get(code)
+        if entry is None:
+            self.warned.emit(f"没有交易码 {code}。按 F1 查看全部交易码。")
+            return False
+        if entry.permission and entry.permission not in self._desk.session.permissions:
+            self.warned.emit(
+                f"您的岗位没有“{permission_label(entry.permission)}”的权限,不能打开“{entry.title}”。"
+            )
+            return False
+        if not self._may_leave(code):
+            return False
+        if self.code and self.code != code:
+            self._way = [*self._way[-LONGEST_WAY_BACK:], self.code]
+        self._show(entry)
+        page = self._pages[code]
+        if account_no and not page.take_customer(account_no):
+            self.warned.emit(f"“{entry.title}”不按客户办理。")
+        return True
+
+    def serve_customer(self, account_no: str) -> bool:
+        """Give a customer to the page in view, or to the first page that serves customers."""
+        page = self.page()
+        if page is not None and page.take_customer(account_no):
+            return True
+        for entry in self.allowed():
+            if entry.serves_customers:
+                return self.open(entry.code, account_no)
+        self.warned.emit("您的岗位没有按客户办理的业务。")
+        return False
+
+    def back(self) -> bool:
+        """One page back; False at the beginning."""
+        while self._way:
+            if not self._may_leave(self._way[-1]):
+                return False
+            entry = self._entries.get(self._way.pop())
+            if entry is not None and entry in self.allowed():
+                self._show(entry)
+                return True
+        return False
+
+    def other(self) -> bool:
+        """Change to the page before this one, and with the next call here again."""
+        if not self._way:
+            return False
+        code = self._way[-1]
+        self._way = self._way[:-1]
+        return self.open(code)
+
+    def forget(self) -> None:
+        """Drop every page: another person sits down."""
+        self.code = ""
+        self._way = []
+        self.setCurrentIndex(0)
+        for page in self._pages.values():
+            self.removeWidget(page)
+            page.deleteLater()
+        self._pages = {}
+
+    def _may_leave(self, code: str) -> bool:
+        page = self.page()
+        hold = page.can_leave() if page is not None and code != self.code else ""
+        if hold:
+            self.warned.emit(hold)
+        return not hold
+
+    def _show(self, entry: PageEntry) -> None:
+        page = self._pages.get(entry.code)
+        if page is None:
+            page = self._pages[entry.code] = entry.factory(self._desk)
+            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+            page.setAccessibleName(entry.title)
+            self.addWidget(page)
+        self.code = entry.code
+        self.setCurrentWidget(page)
+        self.switched.emit(page)
+        page.catch_up()
+        page.entered()
