@@ -9,11 +9,12 @@ from db import search as _search  # noqa: F401  keeps the search index
 from db.projections import billing as _billing  # noqa: F401
 from db.projections import channels as _channels  # noqa: F401
 from db.projections import customers as _customers  # noqa: F401
+from db.projections import documents as _documents  # noqa: F401
 from db.projections import numbers as _numbers  # noqa: F401
 from db.projections import payments as _payments  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import settings as _settings  # noqa: F401
-from db.queries import billing, customers, numbers, payments, security, settings
+from db.queries import billing, customers, documents, numbers, payments, security, settings
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
 from db.tables import journal  # noqa: F401
 
@@ -24,4 +25,5 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **customers.VIEWS,
     **billing.VIEWS,
     **payments.VIEWS,
+    **documents.VIEWS,
 }

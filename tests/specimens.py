@@ -4,8 +4,8 @@ from datetime import date
 
 import msgspec
 
-from app.documents.papers import build
 from app.documents.paper import Paper
+from app.documents.papers import build
 from app.documents.verification import VerificationCode, encode
 from app.payments.snapshots import (
     Denomination,
@@ -42,7 +42,9 @@ def bill(month: int, late: bool = False, partial: bool = False) -> ReceiptLine:
     )
 
 
-def receipt(bills: int = 2, *, deposit_fen: int = 0, credit_used_fen: int = 0, **changes: object) -> ReceiptSnapshot:
+def receipt(
+    bills: int = 2, *, deposit_fen: int = 0, credit_used_fen: int = 0, **changes: object
+) -> ReceiptSnapshot:
     """A receipt that adds up; `changes` replace anything else."""
     lines = tuple(bill(month, late=month % 3 == 1) for month in range(1, bills + 1))
     total = sum(line.sum_fen for line in lines) + deposit_fen - credit_used_fen

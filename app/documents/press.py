@@ -26,15 +26,15 @@ class Press:
         self._draw = draw
 
     def compose(self, order: PaperOrder, code: VerificationCode) -> Paper:
-        """The paper of an order, with its verification code."""
-        paper = papers.build(order.kind, order.snapshot)
-        return msgspec.structs.replace(paper, code=encode(code))
+        """The paper of an order with its verification code, or the marked copy of one issued before."""
+        if isinstance(order.snapshot, Paper):
+            return msgspec.structs.replace(order.snapshot, mark=f"补打 第 {order.copy_no} 次")
+        return msgspec.structs.replace(papers.build(order.kind, order.snapshot), code=encode(code))
+
+    def print(self, paper: Paper, layout: str) -> bytes:
+        """The document of a paper on one of LAYOUTS."""
+        return self._draw(paper, layout)
 
     def make(self, order: PaperOrder, layout: str, code: VerificationCode) -> bytes:
-        """The document of an order in one of LAYOUTS."""
+        """The document of an order."""
         return self.print(self.compose(order, code), layout)
-
-    def print(self, paper: Paper, layout: str, copy: int = 0) -> bytes:
-        """Draw a paper; `copy` > 0 marks it as the n-th reprint, everything else stays as it was."""
-        mark = f"补打 第 {copy} 次" if copy else ""
-        return self._draw(msgspec.structs.replace(paper, mark=mark), layout)

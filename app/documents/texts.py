@@ -9,8 +9,7 @@ register_texts(
         "paper.bytes_missing": "凭证 {number} 的原件不在本机,请在开出它的柜台补打。",
         "paper.reason_needed": "补打需要填写原因。",
         "paper.code_unreadable": "这不是本系统的验真码。",
-        "paper.code_unknown_desk": "验真码来自未知的柜台,无法确认真伪。",
-        "paper.code_forged": "验真不通过:内容与签名不符,请核查原件。",
-        "print.no_such_job": "没有找到这项打印任务。",
+        "paper.code_forged": "验真不通过:内容与签名不符,或由本机不认识的柜台开出,请核查原件。",
+        "print.failed": "打印失败:{detail}。业务已完成,处理好打印机后可重打。",
     }
 )

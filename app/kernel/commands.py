@@ -55,6 +55,10 @@ class PaperOrder(msgspec.Struct, frozen=True, kw_only=True):
     snapshot: msgspec.Struct
     account_no: str = ""
     amount_fen: int = 0
+    copy_no: int = 0
+    """0 issues a new paper; n orders the n-th marked reprint of one whose value is `snapshot`."""
+    layout: str = ""
+    """'' for the desk's own; a reprint keeps the layout of its original."""
 
 
 class Work(Protocol):

@@ -13,6 +13,7 @@ CARRIED_OUT, CARRIED_IN = "过次页", "承前页"
 _LEAST_TEXT_COLUMN = 60.0
 _STACK_FROM = 4
 _COLUMN_GAP = 10.0
+_WIDEST_GAP = 70.0
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,8 @@ def _column_widths(layout: Layout, table: Table) -> tuple[list[float], float]:
         for place, width in _shared(left, {place: natural[place] for place in texts}).items():
             natural[place] = width
     spare = max(0.0, room - sum(natural)) / max(1, len(natural) - 1)
+    if not table.carries and len(natural) < _STACK_FROM:
+        spare = min(spare, _WIDEST_GAP)  # a short list of figures reads badly across the whole page
     return [width if place == 0 else width + spare for place, width in enumerate(natural)], size
 
 
@@ -99,11 +102,12 @@ def _heading(layout: Layout, text: str) -> Band:
 
 def _header(layout: Layout, table: Table, widths: list[float], size: float) -> Band:
     titles = _row(layout, table, tuple(column.title for column in table.columns), widths, size)
+    across = sum(widths) + _COLUMN_GAP * (len(widths) - 1)
 
     def paint(pen: Pen, top: float) -> None:
-        pen.rule(layout.left, top, layout.main)
+        pen.rule(layout.left, top, across)
         titles.paint(pen, top + 1.5)
-        pen.rule(layout.left, top + titles.height + 2.5, layout.main)
+        pen.rule(layout.left, top + titles.height + 2.5, across)
 
     return Band(titles.height + 4, paint)
 

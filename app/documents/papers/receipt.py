@@ -7,7 +7,7 @@ from app.kernel.money import words, yuan
 from app.payments.snapshots import ReceiptLine, ReceiptSnapshot
 
 _TITLES = {"receipt": "电费收据", "deposit": "预存电费收据", "reversal": "收费冲正凭证"}
-_COLUMNS = (
+_BILL_COLUMNS = (
     Column("电费月份", "left"),
     Column("上次示数"),
     Column("本次示数"),
@@ -18,13 +18,21 @@ _COLUMNS = (
     Column("违约金(元)"),
     Column("小计(元)"),
 )
+_REVERSED_COLUMNS = (
+    Column("电费月份", "left"),
+    Column("电量(kWh)"),
+    Column("电费(元)"),
+    Column("违约金(元)"),
+    Column("小计(元)"),
+)
+_DEPOSIT_COLUMNS = (Column("项目", "left"), Column("金额(元)"))
 _PARTIAL_NOTE = "注:标“部分”的月份尚未缴清,缴清后方可开具发票。"
 
 
 @paper_of("receipt", ReceiptSnapshot)
 def receipt(snapshot: ReceiptSnapshot) -> Paper:
     """What the receipt says (facts.md §5.4). Raises ValueError where its figures do not add up."""
-    table = Table(columns=_COLUMNS, rows=_rows(snapshot), carries=True)
+    table = _table(snapshot)
     if sum(row.amount_fen for row in table.rows) != snapshot.total_fen:
         raise ValueError(f"receipt {snapshot.number} does not add up to {snapshot.total_fen}")
     reversal = snapshot.kind == "reversal"
@@ -67,13 +75,17 @@ def _fields(snapshot: ReceiptSnapshot) -> tuple[Field, ...]:
     return tuple(field for field in fields if field.text)
 
 
-def _rows(snapshot: ReceiptSnapshot) -> tuple[Row, ...]:
-    rows = [_bill_row(line) for line in snapshot.lines]
-    if snapshot.deposit_fen:
-        rows.append(_plain_row("预存电费", snapshot.deposit_fen))
-    if snapshot.credit_used_fen:
-        rows.append(_plain_row("抵用预存", -snapshot.credit_used_fen))
-    return tuple(rows)
+def _table(snapshot: ReceiptSnapshot) -> Table:
+    """What was paid, by bill; readings only on receipts, which are what customers check their meter with."""
+    reversal = snapshot.kind == "reversal"
+    columns: tuple[Column, ...] = _REVERSED_COLUMNS if reversal else _BILL_COLUMNS
+    if not snapshot.lines:
+        columns = _DEPOSIT_COLUMNS
+    rows = [_reversed_row(line) if reversal else _bill_row(line) for line in snapshot.lines]
+    for label, fen in (("预存电费", snapshot.deposit_fen), ("抵用预存", -snapshot.credit_used_fen)):
+        if fen:
+            rows.append(Row((label, *[""] * (len(columns) - 2), yuan(fen)), fen))
+    return Table(columns=columns, rows=tuple(rows), carries=True)
 
 
 def _bill_row(line: ReceiptLine) -> Row:
@@ -86,27 +98,34 @@ def _bill_row(line: ReceiptLine) -> Row:
             f"{line.kwh:,}",
             yuan(line.amount_fen),
             str(line.late_days) if line.late_days else "",
-            yuan(line.late_fee_fen) if line.late_fee_fen else "",
+            _unless_zero(line.late_fee_fen),
             yuan(line.sum_fen),
         ),
         line.sum_fen,
     )
 
 
-def _plain_row(label: str, fen: int) -> Row:
-    return Row((label, "", "", "", "", "", "", "", yuan(fen)), fen)
+def _reversed_row(line: ReceiptLine) -> Row:
+    cells = (line.period, f"{line.kwh:,}", yuan(line.amount_fen), _unless_zero(line.late_fee_fen))
+    return Row((*cells, yuan(line.sum_fen)), line.sum_fen)
+
+
+def _unless_zero(fen: int) -> str:
+    return yuan(fen) if fen else ""
 
 
 def _settlement(snapshot: ReceiptSnapshot) -> tuple[Field, ...]:
+    reference = (Field("流水号", snapshot.tender_reference, wide=True),) if snapshot.tender_reference else ()
     if snapshot.kind == "reversal":
-        return (Field("退款方式", _tender(snapshot)), Field("预存余额", yuan(snapshot.credit_left_fen)))
+        return (
+            Field("退款方式", snapshot.tender),
+            Field("预存余额", yuan(snapshot.credit_left_fen)),
+            *reference,
+        )
     return (
-        Field("付款方式", _tender(snapshot)),
+        Field("付款方式", snapshot.tender),
         Field("实收", yuan(snapshot.received_fen)),
         Field("找零", yuan(snapshot.change_fen)),
         Field("预存余额", yuan(snapshot.credit_left_fen)),
+        *reference,
     )
-
-
-def _tender(snapshot: ReceiptSnapshot) -> str:
-    return f"{snapshot.tender} {snapshot.tender_reference}".strip()

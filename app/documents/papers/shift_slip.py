@@ -41,36 +41,30 @@ def _difference(fen: int) -> str:
 
 def _fields(snapshot: ShiftSlipSnapshot) -> tuple[Field, ...]:
     numbers = f"{snapshot.receipts_from} — {snapshot.receipts_to}" if snapshot.receipt_count else "无"
+    pieces = "  ".join(f"{_face(kind.value_fen)}×{kind.count}" for kind in snapshot.denominations)
     return (
         Field("开班", clock_text(snapshot.opened_at_ms)),
         Field("结账", clock_text(snapshot.closed_at_ms)),
         Field("收据张数", str(snapshot.receipt_count)),
         Field("收据号段", numbers, wide=True),
+        Field("班初备用金", yuan(snapshot.float_fen)),
+        Field("现金收入", yuan(snapshot.cash_in_fen)),
+        Field("找零支出", yuan(snapshot.change_fen)),
+        Field("冲正退现", yuan(snapshot.cash_out_fen)),
+        *((Field("点钞明细", pieces, wide=True),) if pieces else ()),
     )
+
+
+def _face(fen: int) -> str:
+    """The face value of a note or coin: 100元, 5角, 1分."""
+    for value, unit in ((100, "元"), (10, "角")):
+        if fen % value == 0:
+            return f"{fen // value}{unit}"
+    return f"{fen}分"
 
 
 def _tables(snapshot: ShiftSlipSnapshot) -> tuple[Table, ...]:
-    cash = (
-        ("班初备用金", snapshot.float_fen),
-        ("现金收入", snapshot.cash_in_fen),
-        ("找零支出", -snapshot.change_fen),
-        ("冲正退现", -snapshot.cash_out_fen),
-        ("应有现金", snapshot.expected_fen),
-    )
     return (
-        Table(
-            heading="现金核对",
-            columns=(Column("项目", "left"), Column("金额(元)")),
-            rows=tuple(Row((label, yuan(fen))) for label, fen in cash),
-        ),
-        Table(
-            heading="点钞明细",
-            columns=(Column("面额(元)", "left"), Column("张(枚)数"), Column("金额(元)")),
-            rows=tuple(
-                Row((yuan(kind.value_fen), str(kind.count), yuan(kind.value_fen * kind.count)))
-                for kind in snapshot.denominations
-            ),
-        ),
         Table(
             heading="各付款方式",
             columns=(Column("付款方式", "left"), Column("笔数"), Column("金额(元)")),
