@@ -1,11 +1,12 @@
 """Takes a payment and undoes one: checks everything at once, spends the money, hands over the receipt."""
 
+from datetime import date
 from typing import ClassVar
 
 from app.billing.late_fee import LateFeeRules
 from app.billing.views import Bill, Billing
 from app.customers.views import CustomerRow, CustomersView
-from app.kernel.commands import Command, Decision, PaperOrder, Work, handles
+from app.kernel.commands import Command, Decision, PaperOrder, Session, Work, handles
 from app.kernel.ids import new_id
 from app.kernel.money import yuan
 from app.kernel.refusals import Conflict, Doubt, Refusal, Refused, refuse
@@ -63,7 +64,7 @@ def take_payment(command: TakePayment, work: Work) -> Decision:
     settings = counter_settings(work)
     shift = work.view(PaymentsView).shift_of(work.desk.desk_id)
     customer = work.view(CustomersView).customer(command.account_no)
-    reasons = [*shift_troubles(shift, work), *_form_troubles(command, settings)]
+    reasons = [*shift_troubles(shift, work.session, work.today), *_form_troubles(command, settings)]
     if customer is None:
         reasons.append(Refusal("payments.unknown_account", "account_no", account_no=command.account_no))
     elif customer.status == "closed":
@@ -104,14 +105,14 @@ def take_payment(command: TakePayment, work: Work) -> Decision:
     )
 
 
-def shift_troubles(shift: ShiftRow | None, work: Work) -> list[Refusal]:
+def shift_troubles(shift: ShiftRow | None, session: Session, today: date) -> list[Refusal]:
     """Why money cannot move at this desk now: no shift, another person's, or one of a former day."""
     if shift is None:
         return [Refusal("payments.no_shift")]
     reasons = []
-    if shift.staff_no != work.session.staff_no:
+    if shift.staff_no != session.staff_no:
         reasons.append(Refusal("payments.shift_of_other", name=shift.staff_name))
-    if shift.business_day is not None and shift.business_day < work.today:
+    if shift.business_day is not None and shift.business_day < today:
         reasons.append(Refusal("payments.shift_of_old_day", day=shift.business_day))
     return reasons
 
@@ -259,7 +260,7 @@ def reverse_payment(command: ReversePayment, work: Work) -> Decision:
     work.lock(f"account:{row.account_no}")
     row = payments.payment(row.payment_id) or row
     shift = payments.shift_of(work.desk.desk_id)
-    reasons = [*shift_troubles(shift, work), *_reversal_troubles(row, shift, work)]
+    reasons = [*shift_troubles(shift, work.session, work.today), *_reversal_troubles(row, shift, work)]
     if reasons:
         raise Refused(reasons)
     approval = require_approval(work, command.approval_id, APPROVE, f"payment:{row.payment_id}")
