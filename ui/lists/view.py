@@ -20,6 +20,8 @@ from ui.theme.look import label, look
 
 R = TypeVar("R")
 ROW_HEIGHT = 32
+NARROWEST = 8
+"""Digits to which a stretching column may shrink where the window is small or the type large."""
 
 
 class Table(QTableView):
@@ -58,9 +60,9 @@ class Table(QTableView):
         widths = [digit * column.chars + padding for column in columns]
         stretched = [place for place, column in enumerate(columns) if column.stretch]
         spare = self.viewport().width() - sum(widths)
-        if stretched and spare > 0:
-            for place in stretched:
-                widths[place] += spare // len(stretched)
+        for place in stretched:
+            least = digit * min(NARROWEST, columns[place].chars) + padding
+            widths[place] = max(least, widths[place] + spare // len(stretched))
         for place, width in enumerate(widths):
             self.setColumnWidth(place, width)
 

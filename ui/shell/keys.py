@@ -4,27 +4,17 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QWidget
 
 from ui.forms.buttons import Button
 from ui.forms.dialogs import Dialog
+from ui.shell.flow import FlowLayout
 from ui.shell.page import Actions, PageEntry
 from ui.theme.look import hairline, label
 from ui.theme.tokens import UNIT
 
 FRAME_KEYS = {"F1": "帮助", "F2": "找客户", "F5": "刷新", "F6": "换窗", "F12": "锁屏", "Esc": "返回上一级"}
 """Keys that mean the same on every page."""
-
-USUAL_KEYS = {
-    "F3": "账单",
-    "F4": "转户",
-    "F7": "打印/补打",
-    "F8": "冲正",
-    "F9": "收费",
-    "F10": "过账",
-    "F11": "顾客屏",
-}
-"""Keys that pages fill in; where a page has nothing to do on one, it is silent."""
 
 
 def key_order(key: str) -> tuple[int, str]:
@@ -39,9 +29,8 @@ class KeyStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("role", "keystrip")
-        self._row = QHBoxLayout(self)
+        self._row = FlowLayout(self)
         self._row.setContentsMargins(UNIT, 2, UNIT, 2)
-        self._row.setSpacing(0)
 
     def show_keys(self, actions: Actions, press: Callable[[str], None]) -> None:
         """Show these keys; `press(key)` when one is clicked."""
@@ -50,8 +39,6 @@ class KeyStrip(QFrame):
                 old.deleteLater()
         shown = {key: word for key, (word, _) in actions.items()} | {"F1": "帮助", "F12": "锁屏"}
         for key in sorted(shown, key=key_order):
-            if key == "F12":
-                self._row.addStretch(1)
             button = Button(shown[key], key=key, role="key", on=partial(press, key))
             button.setFocusPolicy(Qt.FocusPolicy.NoFocus)
             self._row.addWidget(button)
@@ -71,7 +58,7 @@ class KeyCard(Dialog):
             ("通用", [*FRAME_KEYS.items(), ("Enter", "下一项"), ("Tab", "下一项"), ("Shift+Tab", "上一项")]),
             ("交易码", [(entry.code, entry.title) for entry in pages]),
         )
-        for place, (title, lines) in enumerate(columns):
+        for place, (title, lines) in enumerate(column for column in columns if column[1]):
             grid.addWidget(label(title, "label"), 0, place * 3, 1, 2)
             for row, (key, word) in enumerate(lines, 1):
                 grid.addWidget(label(key, "accent"), row, place * 3)

@@ -42,12 +42,12 @@ def _owed(hit: SearchHit) -> str:
 
 
 COLUMNS: tuple[Column[SearchHit], ...] = (
-    Column("户名", lambda hit: hit.name_masked, 14),
+    Column("户名", lambda hit: hit.name_masked, 12),
     Column("户号", lambda hit: hit.account_no, 14),
     Column("地址", lambda hit: hit.address_masked, 16, stretch=True),
-    Column("类别 · 状态", lambda hit: f"{hit.kind_text} · {hit.status_text}", 15),
+    Column("类别 · 状态", lambda hit: f"{hit.kind_text} · {hit.status_text}", 13),
     Column("欠费", _owed, 13, number=True, role=lambda hit: "danger" if hit.owed_fen > 0 else "muted"),
-    Column("依据", lambda hit: hit.matched, 9, role=lambda _: "muted"),
+    Column("依据", lambda hit: hit.matched, 7, role=lambda _: "muted"),
 )
 
 
@@ -143,6 +143,7 @@ class SearchBox(QWidget):
         self.table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.table.setAccessibleName("找到的客户")
         self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.table.clicked.connect(lambda index: self._choose(index.row()))
         self.note = label("", "muted")
         self.note.setContentsMargins(12, 8, 12, 8)

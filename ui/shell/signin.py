@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QCloseEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.refusals import CounterError, Refusal, Refused, register_texts
 from app.security.sign_in import SignedIn, change_password, sign_in
@@ -41,12 +41,16 @@ class SignInPanel(QWidget):
         self.change.add("new", "新密码", PasswordField(), hint="至少 8 个字,含大小写字母、数字、符号中的三类")
         self.change.add("again", "再输一次", PasswordField())
         self.change.finished.connect(self._try_change)
-        self.button = Button("登录", role="primary", on=self._try)
+        self._word = "解锁" if staff_no else "登录"
+        self.button = Button(self._word, role="primary", on=self._try)
         self.change_button = Button("改密码并登录", role="primary", on=self._try_change)
-        self._steps = QStackedLayout(self)
-        self._steps.addWidget(_step(self.form, self.button))
         told = label("第一次登录须先修改初始密码。", wrap=True)
-        self._steps.addWidget(_step(self.change, self.change_button, told))
+        self._steps = (_step(self.form, self.button), _step(self.change, self.change_button, told))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        for step in self._steps:
+            column.addWidget(step)
+        self._show_step(0)
         self.setTabOrder(self.form.field("password"), self.button)
 
     def serve(self, desk: Desk) -> None:
@@ -83,7 +87,7 @@ class SignInPanel(QWidget):
         if answer.must_change:
             self._first = answer
             self.change.field("old").setText(self.form.field("password").text())
-            self._steps.setCurrentIndex(1)
+            self._show_step(1)
             self.change.field("new").setFocus()
             return
         self.form.field("password").reset()
@@ -113,15 +117,19 @@ class SignInPanel(QWidget):
         self._wait(False)
         self.form.field("password").reset()
         self.change.clear()
-        self._steps.setCurrentIndex(0)
+        self._show_step(0)
         self.passed.emit(answer)
 
     def _change_refused(self, error: CounterError) -> None:
         self._wait(False)
         self.change.show_refusals(error)
 
+    def _show_step(self, place: int) -> None:
+        for here, step in enumerate(self._steps):
+            step.setVisible(here == place)
+
     def _wait(self, on: bool) -> None:
-        self.button.setText("正在核对…" if on else "登录")
+        self.button.setText("正在核对…" if on else self._word)
         self.button.setEnabled(not on)
         self.change_button.setEnabled(not on)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from app.kernel.permissions import permission_label
 from ui.shell.desk import Desk
@@ -24,6 +24,7 @@ class PageStack(QStackedWidget):
         self._desk = desk
         self._entries = {entry.code: entry for entry in entries}
         self._pages: dict[str, Page] = {}
+        self._frames: dict[str, QScrollArea] = {}
         self._way: list[str] = []
         self.code = ""
         empty = label("输入两位交易码按 Enter,或按 F2 查找客户。", "empty")
@@ -95,10 +96,10 @@ class PageStack(QStackedWidget):
         self.code = ""
         self._way = []
         self.setCurrentIndex(0)
-        for page in self._pages.values():
-            self.removeWidget(page)
-            page.deleteLater()
-        self._pages = {}
+        for frame in self._frames.values():
+            self.removeWidget(frame)
+            frame.deleteLater()
+        self._pages, self._frames = {}, {}
 
     def _may_leave(self, code: str) -> bool:
         page = self.page()
@@ -113,9 +114,19 @@ class PageStack(QStackedWidget):
             page = self._pages[entry.code] = entry.factory(self._desk)
             page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
             page.setAccessibleName(entry.title)
-            self.addWidget(page)
+            frame = self._frames[entry.code] = _scrolling(page)
+            self.addWidget(frame)
         self.code = entry.code
-        self.setCurrentWidget(page)
+        self.setCurrentWidget(self._frames[entry.code])
         self.switched.emit(page)
         page.catch_up()
         page.entered()
+
+
+def _scrolling(page: Page) -> QScrollArea:
+    """Large type on a small screen scrolls the page; it never pushes the window beyond the screen."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidget(page)
+    return area

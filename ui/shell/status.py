@@ -4,18 +4,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
 
 from app.kernel.dates import Clock, civil
 from app.kernel.home import Snapshot
 from app.kernel.money import yuan
-from ui.theme.look import hairline, label, set_role
+from ui.theme.look import hairline, label, look, set_role
 from ui.theme.tokens import UNIT
 
 OLD_MINUTES = 60
 JUMP_MS = 5_000
 FEW_RECEIPTS = 50
+NEWS_WIDTH = 180
 
 
 @dataclass(frozen=True)
@@ -53,9 +54,13 @@ class StatusBar(QFrame):
         row.setContentsMargins(UNIT * 2, UNIT // 2, UNIT * 2, UNIT // 2)
         row.setSpacing(UNIT + UNIT // 2)
         row.addWidget(self.badge)
+        self._parts: list[tuple[QLabel, QFrame]] = []
         for part in (self.connection, self.unsent, self.printer, self.receipts):
+            line = hairline(upright=True)
             row.addWidget(part)
-            row.addWidget(hairline(upright=True))
+            row.addWidget(line)
+            self._parts.append((part, line))
+        self.setMinimumWidth(1)
         row.addWidget(self.news, 1)
         row.addWidget(self.jump)
         row.addWidget(self.clock)
@@ -82,6 +87,23 @@ class StatusBar(QFrame):
         few = 0 <= status.receipts_left < FEW_RECEIPTS
         left = f"收据余 {status.receipts_left} 张" if status.receipts_left >= 0 else "收据未领"
         _say(self.receipts, left, _bad(few))
+        self.fit()
+
+    def fit(self) -> None:
+        """Leave out what is as it should be where large type leaves no room: receipts, then printer."""
+        room = self.width() - sum(
+            part.sizeHint().width() for part in (self.badge, self.clock, self.jump) if not part.isHidden()
+        )
+        taken = look().px(NEWS_WIDTH)
+        for part, line in self._parts:
+            taken += part.sizeHint().width() + UNIT * 3
+            fits = taken <= room or bool(part.property("role"))
+            part.setVisible(fits)
+            line.setVisible(fits)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def tell(self, text: str, role: str = "") -> None:
         """Show a line of news."""

@@ -141,7 +141,7 @@ def _lists(p: Palette, px: Px) -> str:
     QTableView::item:selected {{ background: {p.accent_soft}; color: {p.ink}; }}
     QHeaderView {{ background: {p.surface}; border: none; }}
     QHeaderView::section {{ background: {p.surface}; color: {p.muted}; font-size: {px(SMALL)}px;
-        border: none; border-bottom: 1px solid {p.edge}; padding: 0 {px(8)}px;
+        border: none; border-bottom: 1px solid {p.edge}; padding: 0 {px(8) + 3}px;
         min-height: {px(28)}px; }}
     QListWidget {{ border: none; background: transparent; outline: none; }}
     QListWidget[role="rail"] {{ background: {p.ground}; }}
@@ -150,7 +150,7 @@ def _lists(p: Palette, px: Px) -> str:
     QListWidget[role="rail"]::item:hover {{ background: {p.accent_soft}; }}
     QListWidget[role="rail"]::item:selected {{ background: {p.accent_soft}; color: {p.accent};
         border-left: {px(3)}px solid {p.accent}; }}
-    QListWidget[role="rail"]:focus::item:selected {{ border: 2px solid {p.accent}; }}
+    QListWidget[role="rail"]::item:focus {{ border: 2px solid {p.accent}; }}
     """
 
 
