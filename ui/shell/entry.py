@@ -4,8 +4,8 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.kernel.commands import Command, Outcome
 from app.kernel.ids import new_id
@@ -65,16 +65,12 @@ class EntryPanel(QWidget):
         columns.setSpacing(UNIT * 5)
         for form in self._forms:
             form.setMaximumWidth(look().px(FORM_WIDTH))
-            columns.addWidget(form, 1, Qt.AlignmentFlag.AlignTop)
-        columns.addStretch(1 if len(self._forms) > 1 else 2)
+            columns.addWidget(form, 8, Qt.AlignmentFlag.AlignTop)
+        columns.addStretch(1)
         inside = QWidget()
         inside.setProperty("role", "surface")
         inside.setLayout(columns)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._scroll.setWidget(inside)
+        self._scroll = _Fitting(inside)
         for form in self._forms:
             for name in form.names():
                 form.field(name).installEventFilter(self)
@@ -90,8 +86,9 @@ class EntryPanel(QWidget):
         whole.addWidget(label(title, "title"))
         if sentence:
             whole.addWidget(label(sentence, "muted", wrap=True))
-        whole.addWidget(self._scroll, 1)
+        whole.addWidget(self._scroll)
         whole.addLayout(buttons)
+        whole.addStretch(1)
 
     def start(self, values: dict[str, Any] | None = None) -> None:
         """Begin a new entry, with these values in their fields."""
@@ -147,10 +144,12 @@ class EntryPanel(QWidget):
         else:
             self._settle()
         self.message.tell(" ".join(lines), "danger")
+        if (holder := self._scroll.focusWidget()) is not None:
+            self._scroll.reveal(holder)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
-            self._scroll.ensureWidgetVisible(watched, 0, look().px(UNIT * 4))
+            self._scroll.reveal(watched)
         return False
 
     def _settle(self) -> None:
@@ -164,6 +163,29 @@ class EntryPanel(QWidget):
     def _state(self) -> list[Any]:
         fields = [form.field(name) for form in self._forms for name in form.names()]
         return [_shown(field) for field in fields]
+
+
+class _Fitting(QScrollArea):
+    """As high as its content where there is room, scrolling where there is not."""
+
+    def __init__(self, inside: QWidget) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self._inside = inside
+        self.setWidget(inside)
+
+    def sizeHint(self) -> QSize:
+        return self._inside.sizeHint()
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll a field into view together with the note under it."""
+        # ensureWidgetVisible would look at the text cursor only, not at the field.
+        top = widget.mapTo(self._inside, QPoint(0, 0)).y()
+        self.ensureVisible(0, top + widget.height(), 0, look().px(UNIT * 6))
+        self.ensureVisible(0, top, 0, UNIT)
 
 
 def _shown(field: Any) -> Any:

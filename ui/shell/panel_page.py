@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QStackedLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.kernel.commands import Outcome
 from ui.forms.dialogs import ask_question
@@ -23,9 +23,11 @@ class PanelPage(Page):
         super().__init__(desk, parent)
         self.panel: EntryPanel | None = None
         self.main = QWidget()
-        self._layers = QStackedLayout(self)
-        self._layers.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
+        self._layers = QStackedWidget()
         self._layers.addWidget(self.main)
+        around = QVBoxLayout(self)
+        around.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
+        around.addWidget(self._layers)
 
     def main_actions(self) -> Actions:
         """The keys while no panel is open."""
