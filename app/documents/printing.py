@@ -4,7 +4,7 @@ A job is marked as sent before the printer gets it. If the program dies in betwe
 the paper came out, so the clerk is asked; nothing left over from an earlier run prints by itself.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal, Protocol
 
 import msgspec
@@ -65,19 +65,21 @@ class JobStore(Protocol):
 
 
 class PrintQueue:
-    """Runs a desk's jobs through its printer, one after the other, in one thread."""
+    """Runs a desk's jobs through its printer, one after the other, in one thread.
 
-    def __init__(
-        self, store: JobStore, printer: PrinterPort, desk_id: str, now_ms: Callable[[], int]
-    ) -> None:
+    Made once when the desk opens: what waits at that moment is left over from an earlier run.
+    """
+
+    def __init__(self, store: JobStore, printer: PrinterPort, desk_id: str) -> None:
         self._store = store
         self._desk_id = desk_id
-        self._started_ms = now_ms()
+        # By name and not by time: the clock of the earlier run may have been wrong.
+        self._left_over = frozenset(job.job_id for job in self._waiting())
         self.printer = printer
 
     def print_new(self) -> list[PrintJob]:
         """Print what was queued since this run began, up to the first failure; returns what was tried."""
-        fresh = (job for job in self._waiting() if job.queued_ms >= self._started_ms)
+        fresh = [job for job in self._waiting() if job.job_id not in self._left_over]
         return list(self._until_failure(fresh))
 
     def leftovers(self) -> list[PrintJob]:
@@ -85,7 +87,7 @@ class PrintQueue:
         return [
             job
             for job in self._store.jobs(self._desk_id, ("waiting", "sent", "failed"))
-            if job.state != "waiting" or job.queued_ms < self._started_ms
+            if job.state != "waiting" or job.job_id in self._left_over
         ]
 
     def retry(self, job_id: str) -> PrintJob | None:
