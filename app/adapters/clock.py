@@ -1,6 +1,5 @@
 """The PC's clock, watched: a jump against the monotonic clock is flagged, never obeyed."""
 
-import sys
 import time
 from collections.abc import Callable
 
@@ -10,9 +9,8 @@ JUMP_MS = 5 * 60_000
 
 def steady_ns() -> int:
     """Nanoseconds that nobody can set and that count while a laptop sleeps."""
-    if sys.platform == "linux":
-        return time.clock_gettime_ns(time.CLOCK_BOOTTIME)
-    return time.monotonic_ns()
+    with_sleep = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic_ns() if with_sleep is None else time.clock_gettime_ns(with_sleep)
 
 
 class SystemClock:

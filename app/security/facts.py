@@ -17,7 +17,7 @@ class OrgUnitRegistered(FactBody, frozen=True):
 
 @fact_kind("desk.enrolled")
 class DeskEnrolled(FactBody, frozen=True):
-    """A workstation joined with its public key (Ed25519, base64); the first fact of its own chain."""
+    """A workstation joined with its public key (Ed25519, base64); recorded in its own chain."""
 
     org_unit: str
     desk_id: str

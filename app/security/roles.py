@@ -4,7 +4,6 @@ from collections.abc import Iterable
 
 import msgspec
 
-from app.kernel.commands import Session
 from app.kernel.permissions import register_permissions
 
 PERMISSIONS = {
@@ -91,10 +90,3 @@ def clash(roles: Iterable[str]) -> tuple[str, str] | None:
                 if other != apart and (other in _APART or ROLES[other].permissions & MONEY):
                     return other, apart
     return None
-
-
-def setup_session() -> Session:
-    """Who founds a home and its first unit, desk and staff: the installer, who takes no money."""
-    return Session(
-        staff_no="setup", name="安装程序", permissions=frozenset(PERMISSIONS) - MONEY - {"customer.reveal"}
-    )

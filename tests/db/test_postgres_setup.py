@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 from app.adapters.wrapping import unwrap, wrap
 from app.kernel.refusals import Refused
 from app.security.commands import RegisterOrgUnit
-from app.security.roles import setup_session
 from app.security.views import SecurityView
+from app.setup.founding import FOUNDER
 from db.engine import Engines, open_postgres, postgres_url
 from db.migrating import HomeInfo, require_schema
 from db.postgres_setup import create_shared_home, uses_tls, wrapped_column_key
@@ -56,7 +56,7 @@ def shared(pg_server: PgServer) -> Iterator[Shared]:
 
 def test_the_program_works_with_its_rights(shared: Shared) -> None:
     desk = make_desk(shared.program)
-    desk.do(RegisterOrgUnit(org_unit="3301", name="柳树湾供电所"), setup_session())
+    desk.do(RegisterOrgUnit(org_unit="3301", name="柳树湾供电所"), FOUNDER)
     found = desk.read(lambda snapshot: snapshot.view(SecurityView).org_unit("3301"))
     assert found is not None
     require_schema(shared.program.write)
@@ -66,7 +66,7 @@ def test_the_program_works_with_its_rights(shared: Shared) -> None:
 @pytest.mark.parametrize("attempt", ["UPDATE {} SET origin = 'x'", "DELETE FROM {}", "TRUNCATE {}"])
 def test_the_program_cannot_change_the_journal(shared: Shared, table: str, attempt: str) -> None:
     desk = make_desk(shared.program)
-    desk.do(RegisterOrgUnit(org_unit="3301", name="柳树湾供电所"), setup_session())
+    desk.do(RegisterOrgUnit(org_unit="3301", name="柳树湾供电所"), FOUNDER)
     with pytest.raises(DBAPIError, match="permission denied"), shared.program.write.begin() as conn:
         conn.execute(text(attempt.format(table)))
     with pytest.raises(DBAPIError, match="append-only"), shared.owner.write.begin() as conn:

@@ -9,7 +9,7 @@ from app.kernel.refusals import Refused
 from app.kernel.settings import PublishSetting
 from app.security.commands import EnrolDesk, RegisterOrgUnit, SetRoles, UnlockStaff
 from app.security.facts import StaffSignedIn, StaffSignInFailed
-from app.security.roles import permissions_of, setup_session
+from app.security.roles import permissions_of
 from app.security.sign_in import (
     SignedIn,
     approve,
@@ -19,19 +19,19 @@ from app.security.sign_in import (
     sign_in,
 )
 from app.security.views import SecurityView
+from app.setup.founding import FOUNDER
 from db.journal import in_time_order
 from tests.homes import TestDesk
 
 FIRST = "Liu-shu-wan8"
 OWN = "Tree7house"
 LEADER_PASSWORD = "Mill9stream"
-SETUP = setup_session()
 
 
 @pytest.fixture
 def desk(any_home: TestDesk) -> TestDesk:
     """A hall with a cashier who must change the password, a shift leader and an administrator."""
-    any_home.do(RegisterOrgUnit(org_unit="3301", name="柳树湾供电所"), SETUP)
+    any_home.do(RegisterOrgUnit(org_unit="3301", name="柳树湾供电所"), FOUNDER)
     people = (
         ("1001", "王芳", ("cashier",), FIRST, True),
         ("1002", "赵强", ("cashier", "shift_leader"), LEADER_PASSWORD, False),
@@ -41,7 +41,7 @@ def desk(any_home: TestDesk) -> TestDesk:
         register_staff(
             any_home.bus,
             any_home.home,
-            SETUP,
+            FOUNDER,
             staff_no=staff_no,
             name=name,
             org_unit="3301",
@@ -191,7 +191,7 @@ def test_staff_numbers_are_unique_and_units_must_exist(desk: TestDesk) -> None:
         register_staff(
             desk.bus,
             desk.home,
-            SETUP,
+            FOUNDER,
             staff_no="1001",
             name="另一人",
             org_unit="9999",
@@ -233,7 +233,7 @@ def test_a_second_person_approves_one_act(desk: TestDesk) -> None:
 
 def test_the_published_policy_is_obeyed(desk: TestDesk) -> None:
     rules = '{"max_failures": 3, "lock_minutes": 1, "idle_minutes": 3}'
-    desk.do(PublishSetting(name="security", content=rules), SETUP)
+    desk.do(PublishSetting(name="security", content=rules), FOUNDER)
     assert enter(desk, "1002", LEADER_PASSWORD).idle_minutes == 3
     codes = [refused(desk, "1002", "Wrong-pass1").codes for _ in range(3)]
     assert codes[-1] == {"security.locked"}
@@ -243,12 +243,12 @@ def test_the_published_policy_is_obeyed(desk: TestDesk) -> None:
 
 def test_a_desk_enrols_once_with_a_real_key(desk: TestDesk) -> None:
     with pytest.raises(Refused) as caught:
-        desk.do(EnrolDesk(name="3号台", public_key="short", paper_layout="a5"), SETUP)
+        desk.do(EnrolDesk(name="3号台", public_key="short", paper_layout="a5"), FOUNDER)
     assert caught.value.codes == {"security.key_shape", "security.layout_unknown"}
     key = base64.b64encode(desk.signer.public.public_bytes_raw()).decode()
-    desk.do(EnrolDesk(name="3号台", public_key=key), SETUP)
+    desk.do(EnrolDesk(name="3号台", public_key=key), FOUNDER)
     found = desk.read(lambda snapshot: snapshot.view(SecurityView).desks())
     assert [(row.desk_id, row.public_key) for row in found] == [("D1", key)]
     with pytest.raises(Refused) as caught:
-        desk.do(EnrolDesk(name="3号台", public_key=key), SETUP)
+        desk.do(EnrolDesk(name="3号台", public_key=key), FOUNDER)
     assert caught.value.codes == {"security.desk_exists"}

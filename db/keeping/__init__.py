@@ -1,0 +1,1 @@
+"""Keeping a home: proving its journal, rebuilding its tables, backing it up, bringing it back, its health."""
