@@ -1,6 +1,7 @@
 """Draws numbers from the desk's books and reads the register."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -54,8 +55,16 @@ _USED_IN_BOOK = (
     .order_by(numbers.c.ordinal.desc())
 )
 
-_DRAWN: WeakKeyDictionary[object, dict[str, int]] = WeakKeyDictionary()
-"""How many numbers of each series a still open transaction has drawn: its facts come at its end."""
+_DRAWING: WeakKeyDictionary[object, dict[tuple[str, str], "_Drawing"]] = WeakKeyDictionary()
+"""What each still open transaction has drawn, by desk and series: its facts come only at its end."""
+
+
+@dataclass
+class _Drawing:
+    """The open books as the transaction found them, and how many numbers it has drawn since."""
+
+    books: list[Book]
+    drawn: int = 0
 
 
 class SqlBooks:
@@ -65,28 +74,36 @@ class SqlBooks:
         self._conn = conn
 
     def draw(self, desk: DeskInfo, series: str) -> str:
-        drawn = _DRAWN.setdefault(self._conn.get_transaction(), {})
-        ahead = drawn.get(series, 0)
-        number = self._ahead(desk, series, ahead)
+        drawing = self._drawing(desk, series)
+        number = _ahead(drawing.books, drawing.drawn)
         if not number:
             raise refuse("numbers.book_empty", series=SERIES.get(series, series))
-        drawn[series] = ahead + 1
+        drawing.drawn += 1
         return number
 
-    def next(self, desk: DeskInfo, series: str) -> str:
-        return self._ahead(desk, series, 0)
+    def _drawing(self, desk: DeskInfo, series: str) -> _Drawing:
+        drawings = self._drawings()
+        name = (desk.desk_id, series)
+        if name not in drawings:
+            drawings[name] = _Drawing(self._read_open_books(desk, series))
+        return drawings[name]
 
-    def _ahead(self, desk: DeskInfo, series: str, ahead: int) -> str:
-        for book in self.open_books(desk, series):
-            if ahead < book.left:
-                return written(book.prefix, book.next + ahead)
-            ahead -= book.left
-        return ""
+    def _drawings(self) -> dict[tuple[str, str], _Drawing]:
+        transaction = self._conn.get_transaction()
+        # A connection that has asked nothing yet has no transaction: nothing can have been drawn.
+        return {} if transaction is None else _DRAWING.setdefault(transaction, {})
+
+    def next(self, desk: DeskInfo, series: str) -> str:
+        return _ahead(self.open_books(desk, series), 0)
 
     def left(self, desk: DeskInfo, series: str) -> int:
         return sum(book.left for book in self.open_books(desk, series))
 
     def open_books(self, desk: DeskInfo, series: str) -> list[Book]:
+        known = self._drawings().get((desk.desk_id, series))
+        return known.books if known else self._read_open_books(desk, series)
+
+    def _read_open_books(self, desk: DeskInfo, series: str) -> list[Book]:
         params = {"unit": desk.org_unit, "desk": desk.desk_id, "series": series}
         found = [_book(row) for row in self._conn.execute(_OF_DESK, params)]
         return [book for book in found if book.left]
@@ -133,6 +150,15 @@ class SqlBooks:
         if len(rows) < limit:
             rows += _hole(book, book.first, top)
         return rows[:limit]
+
+
+def _ahead(books: list[Book], steps: int) -> str:
+    """The number so many draws from now, '' when the books do not reach that far."""
+    for book in books:
+        if steps < book.left:
+            return written(book.prefix, book.next + steps)
+        steps -= book.left
+    return ""
 
 
 def voided_between(
