@@ -1,7 +1,8 @@
-"""Whether a home still holds what it promised: chains, sums, numbers, papers, and all that was acknowledged."""
+"""Whether a home still holds what it promised: chains, sums, numbers, papers, all that was acknowledged."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,7 @@ from app.payments.commands import TakePayment
 from db import journal
 from db.engine import Engines
 from db.tables.billing import account_money, bills
+from db.tables.documents import paper_bytes, print_jobs
 from db.tables.journal import command_outcomes, facts
 from db.tables.numbers import numbers
 from db.tables.payments import payment_parts, payments
@@ -62,6 +64,7 @@ def audit(engines: Engines, seen: Seen) -> int:
         _check_tables(conn, held)
         _check_money(conn)
         _check_numbers(conn)
+        _check_papers(conn, held)
         return len(held)
 
 
@@ -98,10 +101,10 @@ def _check_money(conn: Connection) -> None:
         taken[0],
         taken[3],
     )
-    parts = select(payment_parts.c.bill_id, func.sum(payment_parts.c.principal_fen)).group_by(
+    parts = select(payment_parts.c.bill_id, func.sum(payment_parts.c.principal_fen).label("paid")).group_by(
         payment_parts.c.bill_id
     )
-    paid = {bill_id: total for bill_id, total in conn.execute(parts)}
+    paid = {row.bill_id: row.paid for row in conn.execute(parts)}
     for bill in conn.execute(select(bills.c.bill_id, bills.c.paid_fen)):
         assert bill.paid_fen == paid.get(bill.bill_id, 0)
 
@@ -120,6 +123,19 @@ def _check_numbers(conn: Connection) -> None:
         assert found == [f"{desk_id}-{ordinal:07d}" for ordinal in range(1, len(found) + 1)]
     registered = conn.execute(select(numbers.c.number).where(numbers.c.series == "receipt")).scalars()
     assert sorted(registered) == sorted(number for found in by_desk.values() for number in found)
+
+
+def _check_papers(conn: Connection, held: dict[str, Outcome]) -> None:
+    """Every payment has its receipt stored under its own hash and queued once; nothing else is queued."""
+    stored = {row.sha256: row.document for row in conn.execute(select(paper_bytes))}
+    assert all(hashlib.sha256(document).hexdigest() == sha256 for sha256, document in stored.items())
+    queued = {row.job_id: (row.number, row.sha256) for row in conn.execute(select(print_jobs))}
+    promised = {
+        paper.job_id: (paper.number, paper.sha256) for outcome in held.values() for paper in outcome.papers
+    }
+    assert len(promised) == len(held)
+    assert queued == promised
+    assert {sha256 for _, sha256 in promised.values()} <= stored.keys()
 
 
 def finish(engines: Engines, seen: Seen, desk_id: str = "D1") -> int:

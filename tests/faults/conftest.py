@@ -14,7 +14,6 @@ from tests.faults.hall import furnish, open_engines
 from tests.faults.nursery import Nursery
 from tests.faults.rounds import Tally
 
-
 _TOLD: list[str] = []
 
 

@@ -1,4 +1,4 @@
-"""A small hall for fault tests: customers who owe, desks with books and open shifts, and what a clerk does."""
+"""A small hall for fault tests: customers who owe, desks with books and open shifts, what a clerk does."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.adapters.pdf import draw
 from app.adapters.signer import DeskSigner, SignatureCheck
 from app.billing.facts import BillIssued
 from app.customers.facts import Contact, CustomerRegistered, Naming, Site
+from app.documents.press import Press
 from app.kernel.bus import Bus
 from app.kernel.commands import DeskInfo
 from app.kernel.facts import FactBody
@@ -24,8 +26,9 @@ from app.payments.views import AccountSheet
 from db.composition import VIEWS
 from db.engine import Engines, open_postgres, open_sqlite
 from db.home import SqlHome
+from db.issuing import Issuer
 from db.tables.shapes import metadata
-from tests.homes import FILE_KEY, NOON, TestClock, TestDesk, no_papers
+from tests.homes import FILE_KEY, NOON, TestClock, TestDesk
 
 UNIT = "3301"
 ACCOUNTS = tuple(f"0415{number:06d}" for number in range(1, 13))
@@ -55,7 +58,7 @@ def seat(engines: Engines, desk_id: str = "D1", *, clock: TestClock | None = Non
     info = DeskInfo(desk_id=desk_id, org_unit=UNIT, name=f"{desk_id}台", org_name="柳树湾供电所")
     clock = clock or TestClock()
     signer = signer_of(desk_id)
-    home = SqlHome(engines, info, signer=signer, clock=clock, views=VIEWS, issue=no_papers)
+    home = SqlHome(engines, info, signer=signer, clock=clock, views=VIEWS, issue=Issuer(Press(draw)))
     return TestDesk(home, Bus(home), clock, signer)  # type: ignore[arg-type]
 
 

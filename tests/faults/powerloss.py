@@ -1,0 +1,123 @@
+"""Disk states a power cut may leave: every file call of a process is recorded, then cut and shuffled.
+
+A disk holds for sure only what was synced. Of the writes after a file's last sync, each may have
+reached the disk, or not, or stopped inside at a sector of 512 bytes; a file never synced may not be
+there, a removed one may still be.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import pytest
+
+SECTOR = 512
+_CALLS = "openat,pwrite64,write,fsync,fdatasync,ftruncate,unlink"
+_LINE = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)")
+_HEX = re.compile(r"(?:\\x[0-9a-f]{2})+")
+_ROOT = Path(__file__).parents[2]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One file call: bytes written at an offset, a new size, a sync, or a removal."""
+
+    what: Literal["write", "resize", "sync", "remove", "said"]
+    name: str = ""
+    offset: int = 0
+    data: bytes = b""
+
+
+def record(arguments: Sequence[str], trace: Path, log: Path) -> list[Call]:
+    """Run the payer under strace; `said` are the lines it wrote to `log`."""
+    strace = shutil.which("strace")
+    if strace is None:
+        pytest.skip("strace is not installed")
+    done = subprocess.run(
+        [
+            *(strace, "-f", "-y", "-xx", "-s", "1000000", "-o", str(trace), "-e", f"trace={_CALLS}"),
+            *(sys.executable, "-m", "tests.faults.payer", *arguments),
+        ],
+        cwd=_ROOT,
+        capture_output=True,
+        text=True,
+        timeout=110,
+        check=False,
+    )
+    if "ptrace" in done.stderr:
+        pytest.skip("this machine forbids strace to watch processes")
+    assert done.returncode == 0, done.stderr
+    return _calls(trace, log)
+
+
+def _calls(trace: Path, log: Path) -> list[Call]:
+    calls = []
+    folder = bytes(log.parent)
+    with trace.open("rb") as lines:
+        for line in lines:
+            match = _LINE.match(line.decode("ascii"))
+            if match is None or match[3].startswith("-"):
+                continue
+            texts = [bytes.fromhex(text.replace("\\x", "")) for text in _HEX.findall(match[2])]
+            path = next((text for text in texts if text.startswith(folder + b"/")), None)
+            if path is None or path.endswith(b"-shm"):
+                continue
+            call = _call(match[1], path[len(folder) + 1 :].decode(), texts, match[2], log.name)
+            if call is not None:
+                calls.append(call)
+    return calls
+
+
+def _call(function: str, name: str, texts: list[bytes], arguments: str, log: str) -> Call | None:
+    if function in ("fsync", "fdatasync"):
+        return Call("sync", name)
+    if function == "unlink":
+        return Call("remove", name)
+    if function == "ftruncate":
+        return Call("resize", name, int(arguments.rsplit(",", 1)[1]))
+    if function == "pwrite64":
+        return Call("write", name, int(arguments.rsplit(",", 1)[1]), texts[-1])
+    return Call("said", name, 0, texts[-1]) if function == "write" and name == log else None
+
+
+def cut_power(
+    calls: Sequence[Call], cut: int, start: dict[str, bytes], rng: random.Random
+) -> tuple[dict[str, bytes], list[bytes]]:
+    """The files a power cut after `cut` calls may leave, and the lines that had been said before it."""
+    done = calls[:cut]
+    synced = {call.name: place for place, call in enumerate(done) if call.what == "sync"}
+    files = {name: bytearray(content) for name, content in start.items()}
+    luck = rng.choice([0.0, 1.0, rng.random()])
+    tearing = rng.choice([0.0, 0.2])
+    for place, call in enumerate(done):
+        certain = place < synced.get(call.name, -1)
+        if call.what in ("said", "sync"):
+            continue
+        if certain or rng.random() < luck:
+            _apply(files, call, whole=certain or rng.random() >= tearing, rng=rng)
+    said = [call.data for call in done if call.what == "said"]
+    return {name: bytes(content) for name, content in files.items()}, said
+
+
+def _apply(files: dict[str, bytearray], call: Call, *, whole: bool, rng: random.Random) -> None:
+    if call.what == "remove":
+        files.pop(call.name, None)
+        return
+    content = files.setdefault(call.name, bytearray())
+    if call.what == "resize":
+        content[:] = content[: call.offset].ljust(call.offset, b"\0")
+        return
+    data = call.data
+    if not whole:
+        data = data[: rng.randrange(0, len(data) + 1, SECTOR)]
+    if len(content) < call.offset + len(data):
+        content.extend(bytes(call.offset + len(data) - len(content)))
+    content[call.offset : call.offset + len(data)] = data
