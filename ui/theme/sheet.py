@@ -162,6 +162,9 @@ def _frames(p: Palette, px: Px) -> str:
         border-radius: {px(4)}px; }}
     QFrame[role="notice"] {{ background: {p.danger_soft}; border: none;
         border-left: {px(4)}px solid {p.danger}; }}
+    QFrame[role="asking"] {{ background: {p.accent_soft}; border: none;
+        border-left: {px(4)}px solid {p.accent}; }}
+    QFrame[role="finished"] {{ border: none; border-left: {px(4)}px solid {p.done}; }}
     """
 
 
