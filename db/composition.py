@@ -14,7 +14,7 @@ from db.projections import numbers as _numbers  # noqa: F401
 from db.projections import payments as _payments  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import settings as _settings  # noqa: F401
-from db.queries import billing, customers, documents, numbers, payments, security, settings
+from db.queries import bill_imports, billing, customers, documents, numbers, payments, security, settings
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
 from db.tables import journal  # noqa: F401
 
@@ -24,6 +24,7 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **numbers.VIEWS,
     **customers.VIEWS,
     **billing.VIEWS,
+    **bill_imports.VIEWS,
     **payments.VIEWS,
     **documents.VIEWS,
 }

@@ -128,6 +128,7 @@ def rebuild_search(conn: Connection) -> int:
         refresh(conn, keys)
         total += len(keys)
         if len(keys) < _BATCH:
+            _engine(conn).settle(conn)
             return total
         last = keys[-1]
 
@@ -141,21 +142,31 @@ def find(conn: Connection, query: Query, limit: int) -> list[Key]:
         return found
     if len(query.terms) == 1:
         return _by_words(conn, others[0], limit)[0][:limit]
+    candidates = [_by_words(conn, term, _FEW) for term in others]
+    if not texts:
+        return _numbers_only(conn, others, candidates, limit)
     found = []
-    all_complete = True
-    for term in others:
-        candidates, complete = _by_words(conn, term, _FEW)
-        all_complete = all_complete and complete
-        rest = [other for other in query.terms if other is not term]
-        if complete or not texts:
-            found += _narrowed(conn, candidates, rest, limit, beside_text=bool(texts))
-        if complete and not texts:
-            return found[:limit]
-    if texts:
-        found += _engine(conn).text_hits(conn, query.terms, limit)
-        if not all_complete and len(found) < limit:
-            found += _engine(conn).scan_hits(conn, texts, others, limit)
+    for term, (keys, complete) in zip(others, candidates, strict=True):
+        if complete:
+            rest = [other for other in query.terms if other is not term]
+            found += _narrowed(conn, keys, rest, limit, beside_text=True)
+    found += _engine(conn).text_hits(conn, query.terms, limit)
+    if len(found) < limit and not all(complete for _, complete in candidates):
+        found += _engine(conn).scan_hits(conn, texts, others, limit)
     return list(dict.fromkeys(found))[:limit]
+
+
+def _numbers_only(
+    conn: Connection, terms: Sequence[Term], candidates: Sequence[tuple[list[Key], bool]], limit: int
+) -> list[Key]:
+    """Terms with few answers are intersected as they are; what is left is narrowed by the others."""
+    few = [keys for keys, complete in candidates if complete]
+    many = [term for term, (_, complete) in zip(terms, candidates, strict=True) if not complete]
+    if not few:
+        return _narrowed(conn, candidates[0][0], terms[1:], limit, beside_text=False)
+    common = set(few[0]).intersection(*few[1:])
+    keys = [key for key in few[0] if key in common]
+    return _narrowed(conn, keys, many, limit, beside_text=False) if many else keys[:limit]
 
 
 def _by_words(conn: Connection, term: Term, limit: int) -> tuple[list[Key], bool]:

@@ -53,8 +53,17 @@ def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc]) -> None:
 
 
 def clear(conn: Connection) -> None:
-    """Empty the index, to be rebuilt."""
-    conn.exec_driver_sql("TRUNCATE search_docs")
+    """Empty the index, to be filled anew; the GIN indexes are made again at the end."""
+    for statement in DROP + DDL[:2]:
+        conn.exec_driver_sql(statement)
+
+
+def settle(conn: Connection) -> None:
+    """After filling: make the GIN indexes, and count."""
+    conn.exec_driver_sql("SET LOCAL maintenance_work_mem = '256MB'")
+    for statement in DDL[2:]:
+        conn.exec_driver_sql(statement)
+    conn.exec_driver_sql("ANALYZE search_docs, search_keys")
 
 
 def text_hits(conn: Connection, terms: Sequence[Term], limit: int) -> list[Key]:

@@ -43,12 +43,14 @@ def tokens(text: str) -> str:
 
 
 def match(text: str) -> str:
-    """The FTS5 expression that every row containing `text` answers."""
+    """The FTS5 expression that every row containing `text` answers.
+
+    Pairs that together cover the text are enough, since instr() looks at what they find.
+    """
     if len(text) == 1:
         return _hex(text) + "*"
-    digits = [_hex(char) for char in text]
-    pairs = dict.fromkeys(left + right for left, right in pairwise(digits))
-    return " AND ".join(pairs)
+    pairs = [_hex(left) + _hex(right) for left, right in pairwise(text)]
+    return " AND ".join(dict.fromkeys([*pairs[:-1:2], pairs[-1]]))
 
 
 def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc]) -> None:
@@ -82,9 +84,16 @@ def _ids(conn: Connection, keys: Sequence[Key]) -> list[int]:
 
 
 def clear(conn: Connection) -> None:
-    """Empty the index, to be rebuilt."""
+    """Empty the index, to be filled anew; with room for its pages, since words come in no order."""
+    conn.exec_driver_sql("PRAGMA cache_size=-400000")
     for statement in DROP + DDL:
         conn.exec_driver_sql(statement)
+
+
+def settle(conn: Connection) -> None:
+    """After filling: merge the index into one segment."""
+    conn.exec_driver_sql("INSERT INTO search_fts (search_fts) VALUES ('optimize')")
+    conn.exec_driver_sql("PRAGMA cache_size=-32000")
 
 
 def text_hits(conn: Connection, terms: Sequence[Term], limit: int) -> list[Key]:

@@ -1,8 +1,8 @@
 """Tables of the customer file, and what this home alone keeps beside it: index, recents, mappings."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, Table
 
-from db.tables.shapes import Ascii, clock, key, local, number, org_unit, projection, words
+from db.tables.shapes import Ascii, clock, key, local, metadata, number, org_unit, projection, words
 
 customers = projection(
     "customers",
@@ -59,11 +59,14 @@ imports = projection(
     number("rejected"),
 )
 
-search_keys = local(
+search_keys = Table(
     "search_keys",
+    metadata,
     key("word"),
     org_unit(),
     key("account_no"),
+    info={"projection": False},
+    sqlite_with_rowid=False,
 )
 """Every number, its reverse and every initials word: the first letter says which (db.search_docs)."""
 

@@ -1,0 +1,1 @@
+"""Takes in the tables that halls export: what goes in, and for each row that cannot, why."""

@@ -1,0 +1,169 @@
+"""Runs an import from file to report: knows neither window nor database, posts batches through `do`."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from app.customers.imports.columns import from_json, guess, known_titles, to_json
+from app.customers.imports.finish import FinishImport
+from app.customers.imports.layouts import Layout, RowReader, require_columns
+from app.customers.imports.reading import Line, Table, lines, open_table
+from app.customers.imports.report import Fault, ImportReport, RejectedRow, texts_of
+from app.kernel.commands import Command, Outcome
+from app.kernel.refusals import Refusal, Refused
+
+BATCH = 500
+WARNINGS_KEPT = 1_000
+Do = Callable[[Command], Outcome]
+Progress = Callable[[int], None]
+
+
+def open_import(path: Path, layouts: tuple[Layout, ...]) -> Table:
+    """The table of a file, ready for mapping and preview. Raises Refused import.*."""
+    columns = [column for layout in layouts for column in layout.columns]
+    return open_table(path, known_titles(columns))
+
+
+def preview(table: Table, limit: int = 20) -> list[tuple[str, ...]]:
+    """The first rows as text."""
+    return [texts_of(line.cells) for line in islice(lines(table), limit)]
+
+
+def run_import(
+    table: Table,
+    mapping: Mapping[str, int],
+    layouts: tuple[Layout, ...],
+    do: Do,
+    *,
+    progress: Progress = lambda _rows: None,
+    cancelled: Callable[[], bool] = lambda: False,
+) -> ImportReport:
+    """Post every row of a table in batches; rows that cannot go in are reported, the rest goes in.
+
+    Each batch's command id follows from the file, the mapping and the place in the file: running the
+    same import again, or after a break, posts nothing twice. Raises Refused import.columns_missing, and
+    whatever `do` raises when the home cannot take a batch.
+    """
+    run = _Run(table, mapping, require_columns(layouts, mapping), do)
+    rows = lines(table)
+    stopped = False
+    while not stopped and (batch := list(islice(rows, BATCH))):
+        run.post(batch)
+        progress(run.rows)
+        stopped = cancelled()
+    return run.finish(cancelled=stopped)
+
+
+class _Run:
+    """The state of one import."""
+
+    def __init__(self, table: Table, mapping: Mapping[str, int], layouts: tuple[Layout, ...], do: Do) -> None:
+        self._table, self._mapping, self._layouts, self._do = table, mapping, layouts, do
+        self._source = f"导入 {table.name}"[:80]
+        self._batches = 0
+        self._seen: dict[tuple[str, str], tuple[int, int]] = {}
+        self._rejected: dict[int, tuple[tuple[str, ...], list[Fault]]] = {}
+        self._warnings: list[Fault] = []
+        self._warnings_total = 0
+        self._repeated = True
+        self._counts = {"added": 0, "changed": 0, "unchanged": 0}
+        self.rows = 0
+
+    def post(self, batch: list[Line]) -> None:
+        self._batches += 1
+        self.rows += len(batch)
+        for layout in self._layouts:
+            self._post_layout(layout, batch)
+
+    def _post_layout(self, layout: Layout, batch: list[Line]) -> None:
+        drafts = list(self._drafts(layout, batch))
+        if not drafts:
+            return
+        command_id = self._command_id(layout.name, str(self._batches))
+        outcome = self._do(layout.command(command_id, tuple(draft for _, draft in drafts), self._source))
+        self._repeated = self._repeated and outcome.repeated
+        result = outcome.result
+        for name in self._counts:
+            self._counts[name] += result[name]
+        for index, field, _, text in result["rejected"]:
+            line = drafts[index][0]
+            self._reject(line, [Fault(line.number, layout.title_of(field), text)])
+        self._warnings_total += len(result["warnings"])
+        for index, field, _, text in result["warnings"][: WARNINGS_KEPT - len(self._warnings)]:
+            self._warnings.append(Fault(drafts[index][0].number, layout.title_of(field), text))
+
+    def _drafts(self, layout: Layout, batch: list[Line]) -> Iterator[tuple[Line, Any]]:
+        for line in batch:
+            try:
+                if len(line.cells) > len(self._table.header):
+                    self._refuse_surplus(line)
+                draft = layout.read(RowReader(line.cells, self._mapping))
+                self._refuse_contradiction(layout, line, draft)
+            except Refused as refused:
+                self._reject(
+                    line,
+                    [Fault(line.number, layout.title_of(one.field), one.text) for one in refused.reasons],
+                )
+                continue
+            yield line, draft
+
+    def _refuse_surplus(self, line: Line) -> None:
+        if any(cell.text.strip() for cell in line.cells[len(self._table.header) :]):
+            raise Refused([Refusal("import.too_many_cells")])
+
+    def _refuse_contradiction(self, layout: Layout, line: Line, draft: Any) -> None:
+        content = hash(layout.content(draft))
+        first, known = self._seen.setdefault((layout.name, layout.subject(draft)), (line.number, content))
+        if known != content:
+            raise Refused([Refusal("import.contradicts", "", line=first, what=layout.what)])
+
+    def _reject(self, line: Line, faults: list[Fault]) -> None:
+        known = self._rejected.setdefault(line.number, (texts_of(line.cells), []))[1]
+        known += [fault for fault in faults if fault not in known]
+
+    def _command_id(self, *parts: str) -> str:
+        text = "\x1f".join((self._table.sha256, to_json(self._mapping), *parts))
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def finish(self, *, cancelled: bool) -> ImportReport:
+        rejected = tuple(
+            RejectedRow(number, cells, tuple(faults))
+            for number, (cells, faults) in sorted(self._rejected.items())
+        )
+        report = ImportReport(
+            file_name=self._table.name,
+            sha256=self._table.sha256,
+            header=self._table.header,
+            rows=self.rows,
+            rejected=rejected,
+            warnings=tuple(self._warnings),
+            warnings_total=self._warnings_total,
+            repeated=self._repeated and self._batches > 0 and not cancelled,
+            cancelled=cancelled,
+            **self._counts,
+        )
+        if not cancelled:
+            self._do(
+                FinishImport(
+                    command_id=self._command_id("finish"),
+                    file_name=report.file_name,
+                    sha256=report.sha256,
+                    rows=report.rows,
+                    added=report.added,
+                    changed=report.changed,
+                    unchanged=report.unchanged,
+                    rejected=len(rejected),
+                )
+            )
+        return report
+
+
+def with_remembered(table: Table, remembered: str, layouts: tuple[Layout, ...]) -> dict[str, int]:
+    """The mapping to start from: the remembered one (JSON) where there is one, else guessed by titles."""
+    known = from_json(remembered, table.header) if remembered else {}
+    columns = {column.field: column for layout in layouts for column in layout.columns}
+    return known or guess(table.header, columns.values())
