@@ -83,7 +83,9 @@ def _grid_row(layout: Layout, row: Sequence[Field], columns: int) -> Band:
 def total(layout: Layout, sum_: Total) -> Band:
     """The sum: words beside the figure, or above each other where the paper is narrow."""
     label = width_of(sum_.label, HEI_BOLD, layout.body) + GAP
-    figure = width_of(sum_.figure, HEI_BOLD, layout.total)
+    # The largest sum there is (13 digits) is wider than a 58 mm roll allows in full size.
+    _, figure_size = fitted(sum_.figure, HEI_BOLD, layout.total, layout.smallest, layout.main - label)
+    figure = width_of(sum_.figure, HEI_BOLD, figure_size)
     leading = layout.total * 1.55
     size = layout.body
     room = layout.main - label - figure - 2 * GAP
@@ -96,7 +98,7 @@ def total(layout: Layout, sum_: Total) -> Band:
 
     def paint(pen: Pen, top: float) -> None:
         pen.text(layout.left, top, leading, sum_.label, layout.body, HEI_BOLD)
-        pen.text(layout.left + layout.main, top, leading, sum_.figure, layout.total, HEI_BOLD, "right")
+        pen.text(layout.left + layout.main, top, leading, sum_.figure, figure_size, HEI_BOLD, "right")
         for place, part in enumerate(lines):
             if beside:
                 pen.text(layout.left + label, top, leading, part, fit)

@@ -98,6 +98,7 @@ def _head(paper: Paper, layout: Layout) -> list[Band]:
     number = f"No. {paper.number}" if paper.number else ""
     if layout.grid == 1:
         return [
+            *([_mark_band(paper, layout)] if paper.mark else []),
             bands.line(layout, paper.issuer, layout.body, align="center"),
             bands.line(layout, paper.title, layout.title, align="center", face=layout.title_font),
             bands.line(layout, number, layout.body, align="center", face=HEI_BOLD),
@@ -166,17 +167,23 @@ def _foot(paper: Paper, layout: Layout) -> Band:
     return Band(height, paint)
 
 
+def _mark_band(paper: Paper, layout: Layout) -> Band:
+    """The mark of a reprint on top of a roll."""
+    middle = layout.left + layout.main / 2
+    width = width_of(paper.mark, HEI_BOLD, layout.body)
+    return Band(
+        layout.body + 9, lambda pen, top: _framed(pen, paper.mark, layout.body, middle - width / 2 - 4, top)
+    )
+
+
 def _mark(pen: Pen, paper: Paper, layout: Layout) -> None:
-    """The mark of a reprint in a frame at the top, clear of everything else."""
-    if not paper.mark:
+    """The mark of a reprint beside the title of wide paper."""
+    if not paper.mark or layout.grid == 1:
         return
-    size = layout.body
-    width = width_of(paper.mark, HEI_BOLD, size) + 8
-    height = size + 5
-    if layout.grid == 1:
-        x, top = layout.left, layout.top - 4
-    else:
-        x = layout.left + layout.inner / 2 + width_of(paper.title, layout.title_font, layout.title) / 2 + 10
-        top = layout.top + layout.title * 0.65 - height / 2
-    pen.box(x, top, width, height)
-    pen.text(x + 4, top, height, paper.mark, size, HEI_BOLD)
+    x = layout.left + layout.inner / 2 + width_of(paper.title, layout.title_font, layout.title) / 2 + 10
+    _framed(pen, paper.mark, layout.body, x, layout.top + layout.title * 0.65 - (layout.body + 5) / 2)
+
+
+def _framed(pen: Pen, text: str, size: float, x: float, top: float) -> None:
+    pen.box(x, top, width_of(text, HEI_BOLD, size) + 8, size + 5)
+    pen.text(x + 4, top, size + 5, text, size, HEI_BOLD)
