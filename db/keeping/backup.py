@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy import Connection, Integer, create_engine, func, select
+from sqlalchemy import Connection, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool
 
 from app.kernel.refusals import refuse, register_texts
 from db.engine import BUSY_MS
 from db.keeping.proving import heads
-from db.keeping.rebuilding import projection_tables
 from db.tables.journal import facts
 from db.troubles import in_words
 
@@ -98,13 +97,20 @@ def read_backup(path: Path, file_key: bytes) -> Backup:
 
 
 def sums(conn: Connection) -> Sums:
-    """Rows and sums of every projection: two homes with equal sums took the same money."""
+    """Rows and sums of every table of a file: two files with equal sums hold the same money.
+
+    Asks the file itself for its tables, since a backup before a migration has older ones. The sums are
+    of remainders, because stamps added up would overflow.
+    """
+    tables = conn.exec_driver_sql(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+    )
     found: Sums = {}
-    for table in projection_tables():
-        integers = [
-            func.coalesce(func.sum(column), 0) for column in table.columns if isinstance(column.type, Integer)
-        ]
-        found[table.name] = tuple(conn.execute(select(func.count(), *integers).select_from(table)).one())
+    for table in tables.scalars().all():
+        columns = conn.exec_driver_sql(f'PRAGMA table_info("{table}")').all()
+        integers = [f'coalesce(sum("{row.name}" % 2147483647), 0)' for row in columns if "INT" in row.type]
+        asked = ", ".join(["count(*)", *integers])
+        found[table] = tuple(conn.exec_driver_sql(f'SELECT {asked} FROM "{table}"').one())
     return found
 
 

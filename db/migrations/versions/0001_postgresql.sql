@@ -29,9 +29,9 @@ CREATE TABLE customers (
     PRIMARY KEY (org_unit, account_no)
 )
 
-CREATE INDEX ix_customers_identity_digest ON customers (identity_digest)
-
 CREATE INDEX customers_by_account ON customers (account_no)
+
+CREATE INDEX ix_customers_identity_digest ON customers (identity_digest)
 
 CREATE TABLE meters (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -113,9 +113,9 @@ CREATE TABLE bills (
     PRIMARY KEY (org_unit, bill_id)
 )
 
-CREATE INDEX bills_of_account ON bills (org_unit, account_no, period)
-
 CREATE INDEX bills_overpaid ON bills (org_unit, bill_id) WHERE paid_fen > amount_fen
+
+CREATE INDEX bills_of_account ON bills (org_unit, account_no, period)
 
 CREATE TABLE account_money (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -125,6 +125,64 @@ CREATE TABLE account_money (
     payments BIGINT DEFAULT 0 NOT NULL,
     PRIMARY KEY (org_unit, account_no)
 )
+
+CREATE TABLE papers (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    paper VARCHAR COLLATE "C" NOT NULL,
+    number VARCHAR COLLATE "C" NOT NULL,
+    issued_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    sha256 VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    media_type VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    layout VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    account_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    desk_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    reprints BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, paper, number)
+)
+
+CREATE INDEX papers_of_account ON papers (account_no, at_ms)
+
+CREATE TABLE paper_reprints (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    paper VARCHAR COLLATE "C" NOT NULL,
+    number VARCHAR COLLATE "C" NOT NULL,
+    origin VARCHAR COLLATE "C" NOT NULL,
+    seq BIGINT NOT NULL,
+    copy_no BIGINT DEFAULT 0 NOT NULL,
+    reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, paper, number, origin, seq)
+)
+
+CREATE TABLE paper_bytes (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    sha256 VARCHAR COLLATE "C" NOT NULL,
+    media_type VARCHAR COLLATE "C" NOT NULL,
+    document BYTEA NOT NULL,
+    value BYTEA NOT NULL,
+    PRIMARY KEY (org_unit, sha256)
+)
+
+CREATE TABLE print_jobs (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    job_id VARCHAR COLLATE "C" NOT NULL,
+    desk_id VARCHAR COLLATE "C" NOT NULL,
+    paper VARCHAR COLLATE "C" NOT NULL,
+    number VARCHAR COLLATE "C" NOT NULL,
+    sha256 VARCHAR COLLATE "C" NOT NULL,
+    copy_no BIGINT NOT NULL,
+    state VARCHAR COLLATE "C" NOT NULL,
+    error VARCHAR COLLATE "C" NOT NULL,
+    attempts BIGINT NOT NULL,
+    queued_ms BIGINT NOT NULL,
+    changed_ms BIGINT NOT NULL,
+    PRIMARY KEY (org_unit, job_id)
+)
+
+CREATE INDEX print_jobs_of_desk ON print_jobs (desk_id, state, queued_ms, job_id)
 
 CREATE TABLE books (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -195,15 +253,15 @@ CREATE TABLE payments (
     PRIMARY KEY (org_unit, payment_id)
 )
 
+CREATE INDEX payments_by_id ON payments (payment_id)
+
 CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
 
 CREATE INDEX payments_by_receipt ON payments (receipt_no)
 
-CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
-
-CREATE INDEX payments_by_id ON payments (payment_id)
-
 CREATE INDEX payments_of_account ON payments (org_unit, account_no, at_ms)
+
+CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
 
 CREATE TABLE payment_parts (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -249,11 +307,11 @@ CREATE TABLE shifts (
     PRIMARY KEY (org_unit, shift_id)
 )
 
+CREATE INDEX shifts_open ON shifts (desk_id) WHERE closed_at = ''
+
 CREATE INDEX shifts_by_id ON shifts (shift_id)
 
 CREATE INDEX shifts_of_desk ON shifts (desk_id, opened_ms)
-
-CREATE INDEX shifts_open ON shifts (desk_id) WHERE closed_at = ''
 
 CREATE TABLE drawer_openings (
     org_unit VARCHAR COLLATE "C" NOT NULL,

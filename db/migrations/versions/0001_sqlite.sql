@@ -29,9 +29,9 @@ CREATE TABLE customers (
     PRIMARY KEY (org_unit, account_no)
 )
 
-CREATE INDEX ix_customers_identity_digest ON customers (identity_digest)
-
 CREATE INDEX customers_by_account ON customers (account_no)
+
+CREATE INDEX ix_customers_identity_digest ON customers (identity_digest)
 
 CREATE TABLE meters (
     org_unit VARCHAR NOT NULL,
@@ -68,6 +68,7 @@ CREATE TABLE search_keys (
     account_no VARCHAR NOT NULL,
     PRIMARY KEY (word, org_unit, account_no)
 )
+ WITHOUT ROWID
 
 CREATE TABLE search_docs (doc_id INTEGER PRIMARY KEY, org_unit TEXT NOT NULL, account_no TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, codes TEXT NOT NULL, initials TEXT NOT NULL, UNIQUE (org_unit, account_no))
 
@@ -109,9 +110,9 @@ CREATE TABLE bills (
     PRIMARY KEY (org_unit, bill_id)
 )
 
-CREATE INDEX bills_of_account ON bills (org_unit, account_no, period)
-
 CREATE INDEX bills_overpaid ON bills (org_unit, bill_id) WHERE paid_fen > amount_fen
+
+CREATE INDEX bills_of_account ON bills (org_unit, account_no, period)
 
 CREATE TABLE account_money (
     org_unit VARCHAR NOT NULL,
@@ -121,6 +122,64 @@ CREATE TABLE account_money (
     payments BIGINT DEFAULT 0 NOT NULL,
     PRIMARY KEY (org_unit, account_no)
 )
+
+CREATE TABLE papers (
+    org_unit VARCHAR NOT NULL,
+    paper VARCHAR NOT NULL,
+    number VARCHAR NOT NULL,
+    issued_at VARCHAR DEFAULT '' NOT NULL,
+    sha256 VARCHAR DEFAULT '' NOT NULL,
+    media_type VARCHAR DEFAULT '' NOT NULL,
+    layout VARCHAR DEFAULT '' NOT NULL,
+    account_no VARCHAR DEFAULT '' NOT NULL,
+    desk_id VARCHAR DEFAULT '' NOT NULL,
+    staff_no VARCHAR DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    reprints BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, paper, number)
+)
+
+CREATE INDEX papers_of_account ON papers (account_no, at_ms)
+
+CREATE TABLE paper_reprints (
+    org_unit VARCHAR NOT NULL,
+    paper VARCHAR NOT NULL,
+    number VARCHAR NOT NULL,
+    origin VARCHAR NOT NULL,
+    seq BIGINT NOT NULL,
+    copy_no BIGINT DEFAULT 0 NOT NULL,
+    reason VARCHAR DEFAULT '' NOT NULL,
+    staff_no VARCHAR DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, paper, number, origin, seq)
+)
+
+CREATE TABLE paper_bytes (
+    org_unit VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    media_type VARCHAR NOT NULL,
+    document BLOB NOT NULL,
+    value BLOB NOT NULL,
+    PRIMARY KEY (org_unit, sha256)
+)
+
+CREATE TABLE print_jobs (
+    org_unit VARCHAR NOT NULL,
+    job_id VARCHAR NOT NULL,
+    desk_id VARCHAR NOT NULL,
+    paper VARCHAR NOT NULL,
+    number VARCHAR NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    copy_no BIGINT NOT NULL,
+    state VARCHAR NOT NULL,
+    error VARCHAR NOT NULL,
+    attempts BIGINT NOT NULL,
+    queued_ms BIGINT NOT NULL,
+    changed_ms BIGINT NOT NULL,
+    PRIMARY KEY (org_unit, job_id)
+)
+
+CREATE INDEX print_jobs_of_desk ON print_jobs (desk_id, state, queued_ms, job_id)
 
 CREATE TABLE books (
     org_unit VARCHAR NOT NULL,
@@ -191,15 +250,15 @@ CREATE TABLE payments (
     PRIMARY KEY (org_unit, payment_id)
 )
 
+CREATE INDEX payments_by_id ON payments (payment_id)
+
 CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
 
 CREATE INDEX payments_by_receipt ON payments (receipt_no)
 
-CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
-
-CREATE INDEX payments_by_id ON payments (payment_id)
-
 CREATE INDEX payments_of_account ON payments (org_unit, account_no, at_ms)
+
+CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
 
 CREATE TABLE payment_parts (
     org_unit VARCHAR NOT NULL,
@@ -245,11 +304,11 @@ CREATE TABLE shifts (
     PRIMARY KEY (org_unit, shift_id)
 )
 
+CREATE INDEX shifts_open ON shifts (desk_id) WHERE closed_at = ''
+
 CREATE INDEX shifts_by_id ON shifts (shift_id)
 
 CREATE INDEX shifts_of_desk ON shifts (desk_id, opened_ms)
-
-CREATE INDEX shifts_open ON shifts (desk_id) WHERE closed_at = ''
 
 CREATE TABLE drawer_openings (
     org_unit VARCHAR NOT NULL,
