@@ -52,7 +52,7 @@ def issue_book(command: IssueBook, work: Work) -> Decision:
     prefix = fold_code(command.prefix, "prefix")
     reasons = []
     if command.series not in SERIES:
-        reasons.append(Refusal("numbers.unknown_series", "series", series=command.series))
+        reasons.append(Refusal("numbers.unknown_series", "series", series=command.series[:20]))
     if not 1 <= command.count <= MAX_BOOK or not 0 <= command.first <= 10**12:
         reasons.append(Refusal("numbers.bad_range", "count", limit=MAX_BOOK))
     if len(prefix) > 8 or prefix[-1:].isdigit():
@@ -71,7 +71,7 @@ def issue_book(command: IssueBook, work: Work) -> Decision:
         prefix=prefix,
         first=first,
         last=first + command.count - 1,
-        desk_id=command.desk_id or work.desk.desk_id,
+        desk_id=clean(command.desk_id, "desk_id", limit=64) or work.desk.desk_id,
         renews=command.renews,
     )
     numbers = f"{written(prefix, body.first)}–{written(prefix, body.last)}"
@@ -89,7 +89,7 @@ def void_number(command: VoidNumber, work: Work) -> Decision:
     Raises Refused: numbers.unknown_series, already_used, already_voided, not_next, book_empty.
     """
     if command.series not in SERIES:
-        raise refuse("numbers.unknown_series", "series", series=command.series)
+        raise refuse("numbers.unknown_series", "series", series=command.series[:20])
     reason = clean(command.reason, "reason", required=True)
     number = fold_code(command.number, "number")
     books = work.view(Books)
@@ -109,7 +109,7 @@ def void_number(command: VoidNumber, work: Work) -> Decision:
 def return_book(command: ReturnBook, work: Work) -> Decision:
     """Raises Refused: numbers.no_book, not_this_desk, returned."""
     reason = clean(command.reason, "reason", required=True)
-    book = work.view(Books).book(work.desk.org_unit, command.book_id)
+    book = work.view(Books).book(work.desk.org_unit, clean(command.book_id, "book_id"))
     if book is None:
         raise refuse("numbers.no_book")
     if book.desk_id != work.desk.desk_id:

@@ -60,13 +60,14 @@ class ReversePayment(Command, frozen=True, kw_only=True):
 def take_payment(command: TakePayment, work: Work) -> Decision:
     """Raises Refused (all reasons at once), Conflict payments.changed, Doubt payments.same_again
     or payments.much_change."""
-    work.lock(f"account:{command.account_no}")
+    account_no = fold_code(command.account_no, "account_no")
+    work.lock(f"account:{account_no}")
     settings = counter_settings(work)
     shift = work.view(PaymentsView).shift_of(work.desk.desk_id)
-    customer = work.view(CustomersView).customer(command.account_no)
+    customer = work.view(CustomersView).customer(account_no)
     reasons = [*shift_troubles(shift, work.session, work.today), *_form_troubles(command, settings)]
     if customer is None:
-        reasons.append(Refusal("payments.unknown_account", "account_no", account_no=command.account_no))
+        reasons.append(Refusal("payments.unknown_account", "account_no", account_no=account_no))
     elif customer.status == "closed":
         reasons.append(Refusal("payments.account_closed", "account_no"))
     if customer is None or shift is None or reasons:
@@ -81,9 +82,10 @@ def take_payment(command: TakePayment, work: Work) -> Decision:
         give_change=command.tender == "cash" and command.surplus == "change",
     )
     _agree(command, split)
-    _doubt(command, split, customer, settings, work)
+    doubts = _doubts(command, split, customer, settings, work)
+    _insist(doubts, command)
     number = work.view(Books).draw(work.desk, "receipt")
-    body = _taken(command, work, customer, shift, lines, split, rules, number)
+    body = _taken(command, work, customer, shift, lines, split, rules, number, doubts)
     credit_left = max(0, credit - split.credit_used_fen + split.deposit_fen)
     snapshot = receipt_of(body, customer, lines, credit_left, work)
     return Decision(
@@ -121,12 +123,12 @@ def _form_troubles(command: TakePayment, settings: CounterSettings) -> list[Refu
     """What is wrong with the answers themselves."""
     reasons = []
     if command.tender not in TENDERS:
-        reasons.append(Refusal("payments.unknown_tender", "tender", tender=command.tender))
+        reasons.append(Refusal("payments.unknown_tender", "tender", tender=command.tender[:20]))
     elif command.tender != "cash" and not _reference(command):
         name = TENDERS[command.tender]
         reasons.append(Refusal("payments.reference_required", "reference", tender=name))
     if command.order not in ORDERS:
-        reasons.append(Refusal("payments.unknown_order", "order", order=command.order))
+        reasons.append(Refusal("payments.unknown_order", "order", order=command.order[:20]))
     if command.surplus not in SURPLUSES:
         reasons.append(Refusal("payments.unknown_surplus", "surplus"))
     if command.received_fen < 0:
@@ -151,7 +153,7 @@ def _selected(
     """
     billing = work.view(Billing)
     unsettled = billing.bills(customer.org_unit, customer.account_no)
-    wanted = set(command.bill_ids)
+    wanted = {clean(bill_id, "bill_ids") for bill_id in command.bill_ids}
     lines = [sheet_bill(bill, work.today, rules) for bill in unsettled if bill.bill_id in wanted]
     for bill_id in sorted(wanted - {line.bill.bill_id for line in lines}):
         bill = billing.bill(customer.org_unit, bill_id)
@@ -170,9 +172,10 @@ def _agree(command: TakePayment, split: Split) -> None:
         raise refuse("payments.nothing_received", "received")
 
 
-def _doubt(
+def _doubts(
     command: TakePayment, split: Split, customer: CustomerRow, settings: CounterSettings, work: Work
-) -> None:
+) -> list[Refusal]:
+    """What looks odd about this payment, accepted or not."""
     doubts = []
     net = command.received_fen - split.change_fen
     again = _same_again(customer, net, settings, work) if net else None
@@ -189,9 +192,13 @@ def _doubt(
     if split.change_fen >= settings.change_doubt_fen:
         change, received = yuan(split.change_fen), yuan(command.received_fen)
         doubts.append(Refusal("payments.much_change", "received", change=change, received=received))
-    doubts = [doubt for doubt in doubts if doubt.code not in command.accepted]
-    if doubts:
-        raise Doubt(doubts)
+    return doubts
+
+
+def _insist(doubts: list[Refusal], command: Command) -> None:
+    open_doubts = [doubt for doubt in doubts if doubt.code not in command.accepted]
+    if open_doubts:
+        raise Doubt(open_doubts)
 
 
 def _same_again(
@@ -212,6 +219,7 @@ def _taken(
     split: Split,
     rules: LateFeeRules,
     number: str,
+    doubts: list[Refusal],
 ) -> PaymentTaken:
     bills = {line.bill.bill_id: line.bill for line in lines}
     return PaymentTaken(
@@ -234,7 +242,7 @@ def _taken(
         deposit_fen=split.deposit_fen,
         credit_used_fen=split.credit_used_fen,
         order=command.order,
-        doubts=command.accepted,
+        doubts=tuple(doubt.code for doubt in doubts),
     )
 
 
@@ -254,7 +262,7 @@ def reverse_payment(command: ReversePayment, work: Work) -> Decision:
     """Same desk, same open shift, same day, once (facts.md §6.3). Raises Refused."""
     reason = clean(command.reason, "reason", required=True)
     payments = work.view(PaymentsView)
-    row = payments.payment(command.payment_id)
+    row = payments.payment(clean(command.payment_id, "payment_id"))
     if row is None:
         raise refuse("payments.unknown_payment")
     work.lock(f"account:{row.account_no}")
@@ -263,7 +271,9 @@ def reverse_payment(command: ReversePayment, work: Work) -> Decision:
     reasons = [*shift_troubles(shift, work.session, work.today), *_reversal_troubles(row, shift, work)]
     if reasons:
         raise Refused(reasons)
-    approval = require_approval(work, command.approval_id, APPROVE, f"payment:{row.payment_id}")
+    approval = require_approval(
+        work, clean(command.approval_id, "approval_id"), APPROVE, f"payment:{row.payment_id}"
+    )
     credit = _credit_after(row, work)
     if credit < 0:
         raise refuse("payments.credit_spent")

@@ -14,6 +14,7 @@ from app.kernel.dates import SHANGHAI
 from app.kernel.money import yuan
 from app.kernel.refusals import refuse
 from app.kernel.settings import Settings
+from app.kernel.text import fold_code
 from app.payments.settings import SETTING, CounterSettings, read_settings
 from app.payments.views import AccountSheet, PaymentsView, SheetBill
 
@@ -53,8 +54,9 @@ def raw_credit_fen(bills: Iterable[Bill], prepaid_fen: int) -> int:
 def read_sheet(rooms: Rooms, account_no: str, on: date) -> AccountSheet | None:
     """The sheet of an account, None if nobody has this number.
 
-    Raises Refused: billing.no_rules.
+    Raises Refused: billing.no_rules, text.too_long.
     """
+    account_no = fold_code(account_no, "account_no")
     customer = rooms.view(CustomersView).customer(account_no)
     if customer is None:
         return None

@@ -219,6 +219,37 @@ def test_all_refusals_come_at_once(any_home: TestDesk) -> None:
     }
 
 
+HOSTILE = ["\0", "a\0b", "9" * 200_000, "🙂", "'; drop table payments; --", "\ud800", "１\n２", "<img src=x>"]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_refused_and_harms_nothing(till: TestDesk, text: str) -> None:
+    taken = pay(till, 12_262, (JANUARY.bill_id,)).result["payment_id"]
+    good = payment(till, 19_478)
+    expected = {
+        "account_no": {"payments.unknown_account", "text.too_long"},
+        "tender": {"payments.unknown_tender"},
+        "order": {"payments.unknown_order"},
+        "surplus": {"payments.unknown_surplus"},
+    }
+    for field, allowed in expected.items():
+        assert codes(till, msgspec.structs.replace(good, **{field: text})) <= allowed
+    other_bill = msgspec.structs.replace(good, bill_ids=(text,))
+    assert codes(till, other_bill) <= {"payments.not_your_bill", "text.too_long"}
+    undo = ReversePayment(payment_id=text, reason=text, approval_id=text)
+    assert codes(till, undo) <= {"payments.unknown_payment", "text.too_long", "text.empty"}
+    undo = ReversePayment(payment_id=taken, reason="错", approval_id=text)
+    assert codes(till, undo) <= {"security.approval_unknown", "text.too_long"}
+    assert sheet(till).owed_fen == 19_478
+
+
+def test_a_hostile_reason_is_kept_as_text(till: TestDesk) -> None:
+    till.do(OpenDrawer(reason="<b>换\n零</b>\0"), WANG)
+    found = till.read(lambda home: home.view(PaymentsView).shift_summary(shift(till).shift_id))
+    assert found is not None
+    assert [opening.reason for opening in found.openings] == ["<b>换 零</b>"]
+
+
 def test_amounts_that_make_no_sense(till: TestDesk) -> None:
     assert codes(till, payment(till, 0)) == {"payments.nothing_received"}
     assert codes(till, payment(till, 10**12)) == {"payments.over_limit"}
@@ -262,6 +293,12 @@ def test_the_same_sum_within_minutes_is_a_doubt(till: TestDesk) -> None:
     assert codes(till, again) == {"payments.same_again"}
     accepted = msgspec.structs.replace(again, accepted=("payments.same_again",))
     assert till.do(accepted, WANG).result["receipt_no"] == "D1-0000002"
+    with till.home.engines.read.connect() as conn:
+        taken = [fact.body() for fact in in_time_order(conn, kind="payment.taken")]
+    assert [body.doubts for body in taken if isinstance(body, PaymentTaken)] == [
+        (),
+        ("payments.same_again",),
+    ]
     till.clock.ms += 11 * 60_000
     assert pay(till, 10_000, ()).result["credit_left_fen"] == 30_000
 
