@@ -52,6 +52,7 @@ def fonts_check(folder: Path) -> Check:
 
 
 def qt_check(trouble: str) -> Check:
+    """`trouble` as app.adapters.qt_libraries.qt_trouble tells it."""
     return bad("qt", trouble) if trouble else ok("qt", "图形组件齐全。")
 
 

@@ -14,12 +14,15 @@ class Check(msgspec.Struct, frozen=True):
 
 
 def ok(name: str, text: str) -> Check:
+    """Nothing to do."""
     return Check(name, "ok", text)
 
 
 def warn(name: str, text: str) -> Check:
+    """Somebody should see to it in good time."""
     return Check(name, "warn", text)
 
 
 def bad(name: str, text: str) -> Check:
+    """The counter should not go on like this."""
     return Check(name, "bad", text)

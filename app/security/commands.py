@@ -85,6 +85,7 @@ class UnlockStaff(Command, frozen=True):
 
 @handles(RegisterOrgUnit)
 def register_org_unit(command: RegisterOrgUnit, work: Work) -> Decision:
+    """Refused: security.unit_shape, .unit_exists, .unit_unknown (the parent)."""
     security = work.view(SecurityView)
     code = fold_code(command.org_unit, "org_unit")
     if not _UNIT.fullmatch(code):
@@ -103,6 +104,7 @@ def register_org_unit(command: RegisterOrgUnit, work: Work) -> Decision:
 
 @handles(EnrolDesk)
 def enrol_desk(command: EnrolDesk, work: Work) -> Decision:
+    """Refused: security.unit_unknown, .desk_exists, .layout_unknown, .key_shape."""
     security = work.view(SecurityView)
     desk_id, org_unit = work.desk.desk_id, work.desk.org_unit
     name = clean(command.name, "name", limit=20, required=True)
@@ -129,6 +131,7 @@ def enrol_desk(command: EnrolDesk, work: Work) -> Decision:
 
 @handles(RegisterStaff)
 def register_staff(command: RegisterStaff, work: Work) -> Decision:
+    """Refused: security.staff_no_shape, .staff_exists, .unit_unknown, .role_unknown, .roles_clash."""
     security = work.view(SecurityView)
     number = fold_code(command.staff_no, "staff_no")
     name = clean(command.name, "name", limit=40, required=True)
@@ -158,6 +161,7 @@ def register_staff(command: RegisterStaff, work: Work) -> Decision:
 
 @handles(SetRoles)
 def set_roles(command: SetRoles, work: Work) -> Decision:
+    """Refused: security.staff_unknown, .role_unknown, .roles_clash, .last_administrator."""
     work.lock("staff:administrators")
     staff = _known(command.staff_no, work)
     found = _role_refusals(command.roles)
@@ -173,6 +177,7 @@ def set_roles(command: SetRoles, work: Work) -> Decision:
 
 @handles(ResetPassword)
 def reset_password(command: ResetPassword, work: Work) -> Decision:
+    """Refused: security.staff_unknown."""
     staff = _known(command.staff_no, work)
     return Decision(
         facts=(
@@ -190,6 +195,7 @@ def reset_password(command: ResetPassword, work: Work) -> Decision:
 
 @handles(UnlockStaff)
 def unlock_staff(command: UnlockStaff, work: Work) -> Decision:
+    """Refused: security.staff_unknown."""
     staff = _known(command.staff_no, work)
     return Decision(
         facts=(StaffUnlocked(org_unit=staff.org_unit, staff_no=staff.staff_no),),

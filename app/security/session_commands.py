@@ -58,6 +58,7 @@ class RecordApproval(Command, frozen=True):
 
 @handles(RecordSignIn)
 def record_sign_in(command: RecordSignIn, work: Work) -> Decision:
+    """Refused: security.locked, .no_role, .changed_meanwhile."""
     staff = _verified(command.staff_no, command.verified_hash, work, "password")
     if not staff.roles:
         raise refuse("security.no_role", "staff_no")
@@ -71,6 +72,7 @@ def record_sign_in(command: RecordSignIn, work: Work) -> Decision:
 
 @handles(RecordFailedSignIn)
 def record_failed_sign_in(command: RecordFailedSignIn, work: Work) -> Decision:
+    """Count the failure; the last one allowed by the policy locks. While locked nothing more is counted."""
     work.lock(f"staff:{command.staff_no}")
     security = work.view(SecurityView)
     staff = security.credential(command.staff_no)
@@ -94,6 +96,7 @@ def record_failed_sign_in(command: RecordFailedSignIn, work: Work) -> Decision:
 
 @handles(RecordPasswordChange)
 def record_password_change(command: RecordPasswordChange, work: Work) -> Decision:
+    """Refused: kernel.not_signed_in for somebody else's number, security.locked, .changed_meanwhile."""
     if work.session.staff_no != command.staff_no:
         raise refuse("kernel.not_signed_in")
     staff = _verified(command.staff_no, command.verified_hash, work, "old")
@@ -108,6 +111,7 @@ def record_password_change(command: RecordPasswordChange, work: Work) -> Decisio
 
 @handles(RecordApproval)
 def record_approval(command: RecordApproval, work: Work) -> Decision:
+    """Refused: security.approver_same, .approver_lacks, .locked, .changed_meanwhile."""
     if not work.session.staff_no:
         raise refuse("kernel.not_signed_in")
     approver = _verified(command.approver, command.verified_hash, work, "password")
