@@ -7,7 +7,9 @@ import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.kernel.bus import Bus
 from app.kernel.commands import Command, Outcome
+from app.kernel.home import Home
 from app.kernel.ids import new_id
 from app.kernel.refusals import CounterError, Doubt, Refused
 from ui.forms.buttons import Button, MessageLine
@@ -17,12 +19,14 @@ from ui.theme.look import label, look
 from ui.theme.tokens import UNIT
 
 DOUBTED = "请核对上面标出的内容;确认无误请再按一次 F10。"
+Service = Callable[[Bus, Home], Outcome]
 FORM_WIDTH = 440
 """Width in pixels at 100 % that one column of fields takes at most."""
 
 
 class EntryPanel(QWidget):
-    """Fields in one or two columns with 'F10' and 'Esc' below; posts the command `build(answers)` makes.
+    """Fields in one or two columns with 'F10' and 'Esc' below; posts what `build(answers)` makes: a
+    command, or a service of a room that posts its own (where passwords are hashed first).
 
     Doubts stand beside their fields like refusals; F10 once more on the same answers accepts them.
     Return in the last field goes to the button, so the next Return posts. `posted(Outcome)` and
@@ -37,7 +41,7 @@ class EntryPanel(QWidget):
         desk: Desk,
         title: str,
         forms: Sequence[Form],
-        build: Callable[[dict[str, Any]], Command],
+        build: Callable[[dict[str, Any]], Command | Service],
         *,
         word: str = "保存",
         sentence: str = "",
@@ -52,6 +56,7 @@ class EntryPanel(QWidget):
         self._doubted: dict[str, Any] | None = None
         self._accepted: tuple[str, ...] = ()
         self._untouched: list[Any] = []
+        self._serving = False
         self.message = MessageLine()
         self.button = Button(word, key="F10", role="primary", on=self.save)
         self.back = Button("返回", key="Esc", on=self.left.emit)
@@ -119,10 +124,17 @@ class EntryPanel(QWidget):
             return
         self.message.tell("")
         try:
-            command = self._build(answers)
+            made = self._build(answers)
         except Refused as refused:
             self.show_refusals(refused)
             return
+        if isinstance(made, Command):
+            self._post(made, answers)
+        elif not self._serving:
+            self._serving = True
+            self._desk.serve(made, self._happened, self.show_refusals, owner=self)
+
+    def _post(self, command: Command, answers: dict[str, Any]) -> None:
         if answers != self._doubted:
             self._accepted = ()
         self._doubted = answers
@@ -131,6 +143,7 @@ class EntryPanel(QWidget):
 
     def show_refusals(self, error: CounterError) -> None:
         """Say beside the fields why nothing was saved."""
+        self._serving = False
         loose = list(error.reasons)
         for form in reversed(self._forms):  # the first form is last to take the cursor
             mine = [reason for reason in error.reasons if reason.field in form.names()]
@@ -157,6 +170,7 @@ class EntryPanel(QWidget):
         self.button.setText(f"F10 {self._word}")
 
     def _happened(self, outcome: Outcome) -> None:
+        self._serving = False
         self._untouched = self._state()
         self.posted.emit(outcome)
 

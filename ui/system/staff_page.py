@@ -1,0 +1,147 @@
+"""Page 92 人员: who works here, with which roles; for the administrator."""
+
+from time import time
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.kernel.commands import Outcome
+from app.kernel.dates import clock_text
+from app.kernel.home import Snapshot
+from app.kernel.refusals import CounterError
+from app.security.commands import UnlockStaff
+from app.security.roles import ROLES, role_names
+from app.security.views import OrgUnitRow, SecurityView, StaffRow
+from ui.lists.columns import Column
+from ui.lists.model import KeyedModel
+from ui.lists.view import ListView
+from ui.shell.desk import Desk
+from ui.shell.page import Actions
+from ui.shell.panel_page import PanelPage
+from ui.shell.posting import Posting
+from ui.system.staff_entries import new_password, registration, roles_of
+from ui.theme.look import hairline, label
+from ui.theme.tokens import UNIT
+
+NOBODY = "请先在列表中选一个人。"
+
+
+def _locked(person: StaffRow) -> bool:
+    return person.locked_until_ms > time() * 1000
+
+
+def _standing(person: StaffRow) -> str:
+    if _locked(person):
+        return f"锁定至 {clock_text(person.locked_until_ms)[11:16]}"
+    if not person.roles:
+        return "停用"
+    return "须改密码" if person.must_change else "正常"
+
+
+def _tone(person: StaffRow) -> str:
+    return "danger" if _locked(person) else "" if person.roles else "muted"
+
+
+COLUMNS = (
+    Column[StaffRow]("工号", lambda person: person.staff_no, 12),
+    Column[StaffRow]("姓名", lambda person: person.name, 10),
+    Column[StaffRow]("单位", lambda person: person.org_unit, 10),
+    Column[StaffRow]("岗位", lambda person: role_names(person.roles), 18, stretch=True),
+    Column[StaffRow]("状态", _standing, 14, role=_tone),
+    Column[StaffRow](
+        "最近登录",
+        lambda person: clock_text(person.last_sign_in_ms)[:16] if person.last_sign_in_ms else "从未",
+        16,
+    ),
+)
+
+
+def _fetch(snapshot: Snapshot, after: str | None, limit: int) -> tuple[StaffRow, ...]:
+    return snapshot.view(SecurityView).staff_page(after or "", limit)
+
+
+class StaffPage(PanelPage):
+    """The list of people and what an administrator does with one of them."""
+
+    topics = frozenset({"staff", "org_unit"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.people: KeyedModel[StaffRow] = KeyedModel(
+            desk, COLUMNS, lambda person: person.staff_no, _fetch, parent=self
+        )
+        self.list = ListView(self.people, "人员", "还没有登记人员;按 F3 登记第一位。")
+        self._posting = Posting(desk, self, tell=self.warn.emit)
+        self._units: tuple[OrgUnitRow, ...] = ()
+        column = QVBoxLayout(self.main)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
+        column.addWidget(label("人员", "title"))
+        column.addWidget(hairline())
+        column.addWidget(self.list, 1)
+        self.list.opened.connect(self._change_roles)
+
+    def main_actions(self) -> Actions:
+        if not self.allowed("staff.manage"):
+            return {}
+        return {
+            "F3": ("登记", self._register),
+            "F4": ("岗位", self._change_roles),
+            "F7": ("重置密码", self._reset),
+            "F8": ("解锁", self._unlock),
+        }
+
+    def entered(self) -> None:
+        self.refresh()
+        self.main_focus()
+
+    def main_focus(self) -> None:
+        if self.panel is None:
+            self.list.setFocus()
+
+    def refresh(self) -> None:
+        self.people.refresh()
+        self.desk.ask(
+            lambda snapshot: snapshot.view(SecurityView).org_units(), self._have_units, self._not_answered
+        )
+
+    def _have_units(self, units: tuple[OrgUnitRow, ...]) -> None:
+        self._units = units
+
+    def _posted(self, outcome: Outcome) -> None:
+        super()._posted(outcome)
+        self.refresh()  # a service that hashes passwords posts past the desk's own news
+
+    def _person(self) -> StaffRow | None:
+        person = self.list.current_row()
+        if person is None:
+            self.warn.emit(NOBODY)
+        return person
+
+    def _register(self) -> None:
+        self.open_panel(registration(self.desk, self._units), {"org_unit": self.desk.info.org_unit})
+
+    def _change_roles(self) -> None:
+        person = self._person()
+        if person is not None and self.allowed("staff.manage"):
+            ticked = {code: code in person.roles for code in ROLES}
+            self.open_panel(roles_of(self.desk, person), ticked)
+
+    def _reset(self) -> None:
+        person = self._person()
+        if person is not None:
+            self.open_panel(new_password(self.desk, person))
+
+    def _unlock(self) -> None:
+        person = self._person()
+        if person is None:
+            return
+        if not _locked(person):
+            self.warn.emit(f"{person.name} 没有被锁定。")
+            return
+        self._posting.post(UnlockStaff(staff_no=person.staff_no), self._unlocked)
+
+    def _unlocked(self, outcome: Outcome) -> None:
+        self.news.emit(outcome.news)
+
+    def _not_answered(self, error: CounterError) -> None:
+        self.warn.emit(str(error))
