@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QKeySequence,
 )
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QMenu, QWidget
 
 from app.kernel import texts  # noqa: F401  registers the sentences
 from app.kernel.dates import SHANGHAI
@@ -39,6 +39,7 @@ class LineField(QLineEdit):
         self.limit = limit
         self.required = required
         self._composing = False
+        self._menu: QMenu | None = None
         self.setMaxLength(limit)
         self.inputRejected.connect(self._tell_too_long)
         self.textEdited.connect(self._edited)
@@ -76,6 +77,10 @@ class LineField(QLineEdit):
         self.insert(folded)
         self.textEdited.emit(self.text())
 
+    def paste_carefully(self) -> None:
+        """Paste from the clipboard by `insert_pasted`."""
+        self._paste(QGuiApplication.clipboard().mimeData())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in ENTER_KEYS and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier:
             event.accept()
@@ -83,18 +88,27 @@ class LineField(QLineEdit):
                 self.went_on.emit()
         elif event.matches(QKeySequence.StandardKey.Paste):
             event.accept()
-            self._paste(QGuiApplication.clipboard().mimeData())
+            self.paste_carefully()
         else:
             super().keyPressEvent(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
-        menu = self.createStandardContextMenu()
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for action in menu.actions():
-            if action.objectName() == "edit-paste":
-                action.triggered.disconnect()
-                action.triggered.connect(lambda: self._paste(QGuiApplication.clipboard().mimeData()))
-        menu.popup(event.globalPos())
+        # Our own menu: Qt's pastes past `insert_pasted` and speaks English.
+        hidden = self.echoMode() != QLineEdit.EchoMode.Normal
+        marked = self.hasSelectedText() and not hidden
+        if self._menu is None:
+            self._menu = QMenu(self)
+            for word, call in (
+                ("剪切", self.cut),
+                ("复制", self.copy),
+                ("粘贴", self.paste_carefully),
+                ("全选", self.selectAll),
+            ):
+                self._menu.addAction(word, call)
+        can = (marked and not self.isReadOnly(), marked, not self.isReadOnly(), bool(self.text()))
+        for action, possible in zip(self._menu.actions(), can, strict=True):
+            action.setEnabled(possible)
+        self._menu.popup(event.globalPos())
 
     def dropEvent(self, event: QDropEvent) -> None:
         event.acceptProposedAction()
