@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import Connection, Row, bindparam, func, select
+from sqlalchemy import Connection, Row, bindparam, func, select, tuple_
 
 from app.kernel.commands import DeskInfo
 from app.kernel.refusals import refuse
@@ -29,7 +29,7 @@ _OF_DESK = _BOOK.where(
     books.c.desk_id == bindparam("desk"),
     books.c.series == bindparam("series"),
     books.c.returned_at == "",
-).order_by(books.c.issued_at, books.c.first)
+).order_by(books.c.issued_at.desc(), books.c.first.desc())
 _ONE = _BOOK.where(books.c.org_unit == bindparam("unit"), books.c.book_id == bindparam("book"))
 _OF_SERIES = _BOOK.where(
     books.c.org_unit == bindparam("unit"), books.c.series == bindparam("series")
@@ -54,6 +54,9 @@ _USED_IN_BOOK = (
     )
     .order_by(numbers.c.ordinal.desc())
 )
+
+_NEWEST = 4
+"""So many of a desk's books are looked at first; a desk that has worked for years has hundreds."""
 
 _DRAWING: WeakKeyDictionary[object, dict[tuple[str, str], "_Drawing"]] = WeakKeyDictionary()
 """What each still open transaction has drawn, by desk and series: its facts come only at its end."""
@@ -105,8 +108,11 @@ class SqlBooks:
 
     def _read_open_books(self, desk: DeskInfo, series: str) -> list[Book]:
         params = {"unit": desk.org_unit, "desk": desk.desk_id, "series": series}
-        found = [_book(row) for row in self._conn.execute(_OF_DESK, params)]
-        return [book for book in found if book.left]
+        found = [_book(row) for row in self._conn.execute(_OF_DESK.limit(_NEWEST), params)]
+        # Books are used up in the order they came, so a used one among the newest ends the search.
+        if len(found) == _NEWEST and (found[-1].left or not found[0].left):
+            found = [_book(row) for row in self._conn.execute(_OF_DESK, params)]
+        return [book for book in reversed(found) if book.left]
 
     def book(self, org_unit: str, book_id: str) -> Book | None:
         row = self._conn.execute(_ONE, {"unit": org_unit, "book": book_id}).first()
@@ -122,12 +128,14 @@ class SqlBooks:
         return _register_row(row) if row else None
 
     def register_page(self, org_unit: str, series: str, after: str, limit: int) -> list[RegisterRow]:
-        prefix, ordinal = read(after) if after else (None, 0)
+        prefix, ordinal = read(after) if after else ("", 0)
+        # Every book has at least one row to show, so a page needs no more books than rows.
+        query = _OF_SERIES.limit(limit)
+        if after:
+            query = query.where(tuple_(books.c.prefix, books.c.first) < (prefix, ordinal))
         rows: list[RegisterRow] = []
-        for book in self._conn.execute(_OF_SERIES, {"unit": org_unit, "series": series}).all():
-            if prefix is not None and (book.prefix, book.first) >= (prefix, ordinal):
-                continue
-            top = ordinal - 1 if prefix == book.prefix and ordinal <= book.last else book.last
+        for book in self._conn.execute(query, {"unit": org_unit, "series": series}).all():
+            top = ordinal - 1 if after and prefix == book.prefix and ordinal <= book.last else book.last
             rows += self._book_page(_book(book), top, limit - len(rows))
             if len(rows) >= limit:
                 break

@@ -18,7 +18,8 @@ books = projection(
     number("first_unused", "returned_at"),
     words("return_reason", "returned_at"),
 )
-Index("books_of_desk", books.c.org_unit, books.c.desk_id, books.c.series)
+Index("books_of_desk", books.c.org_unit, books.c.desk_id, books.c.series, books.c.issued_at)
+Index("books_in_order", books.c.org_unit, books.c.series, books.c.prefix, books.c.first)
 
 numbers = projection(
     "numbers",

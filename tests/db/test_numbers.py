@@ -162,6 +162,16 @@ def test_a_book_that_renews_itself_never_runs_dry(any_home: TestDesk) -> None:
     assert "missing" not in {row.fate for row in register(any_home)}
 
 
+def test_a_desk_of_many_years_draws_on(any_home: TestDesk) -> None:
+    for _ in range(12):
+        book(any_home, 2)
+    drawn = [number for _ in range(12) for number in any_home.do(SpoilTwo()).result["drawn"]]
+    assert drawn == [written("A-", ordinal) for ordinal in range(1, 25)]
+    assert codes(any_home, SpoilTwo()) == {"numbers.book_empty"}
+    book(any_home, 2, renews=True)
+    assert upcoming(any_home) == "A-0000025"
+
+
 def test_desks_draw_from_their_own_books(any_home: TestDesk) -> None:
     other = make_desk(any_home.home.engines, "D2", clock=any_home.clock)
     book(any_home, 5)

@@ -197,7 +197,9 @@ CREATE TABLE books (
     PRIMARY KEY (org_unit, book_id)
 )
 
-CREATE INDEX books_of_desk ON books (org_unit, desk_id, series)
+CREATE INDEX books_in_order ON books (org_unit, series, prefix, first)
+
+CREATE INDEX books_of_desk ON books (org_unit, desk_id, series, issued_at)
 
 CREATE TABLE numbers (
     org_unit VARCHAR NOT NULL,
