@@ -144,7 +144,7 @@ class Frame(QWidget):
     def _top_bar(self) -> QFrame:
         bar = QFrame()
         bar.setProperty("role", "topbar")
-        self.code_box.setProperty("size", "code")
+        self.code_box.setProperty("scale", "code")
         self.code_box.setAccessibleName("交易码")
         self.code_box.setAccessibleDescription("两位数字加 Enter 打开页面")
         self.code_box.setPlaceholderText("__")

@@ -36,6 +36,7 @@ class KeyStrip(QFrame):
         """Show these keys; `press(key)` when one is clicked."""
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                old.hide()
                 old.deleteLater()
         shown = {key: word for key, (word, _) in actions.items()} | {"F1": "帮助", "F12": "锁屏"}
         for key in sorted(shown, key=key_order):

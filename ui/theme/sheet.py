@@ -55,6 +55,7 @@ def _labels(p: Palette, px: Px) -> str:
     QLabel[role="error"] {{ color: {p.danger}; font-size: {px(SMALL)}px; }}
     QLabel[role="danger"] {{ color: {p.danger}; font-weight: bold; }}
     QLabel[role="done"] {{ color: {p.done}; }}
+    QLabel[role="done-title"] {{ font-size: {px(TITLE)}px; font-weight: bold; color: {p.done}; }}
     QLabel[role="accent"] {{ color: {p.accent}; font-weight: bold; }}
     QLabel[role="badge"] {{ color: {p.surface}; background: {p.danger}; font-weight: bold;
         padding: {px(1)}px {px(8)}px; border-radius: {px(3)}px; }}
@@ -120,10 +121,10 @@ def _fields(p: Palette, px: Px) -> str:
         padding: 0 {px(8) - 1}px; }}
     QLineEdit:disabled, QComboBox:disabled, QLineEdit:read-only {{ background: {p.ground};
         color: {p.muted}; border-color: {p.line}; }}
-    QLineEdit[size="sum"] {{ font-size: {px(TITLE + 4)}px; min-height: {px(48) - 2}px;
+    QLineEdit[scale="sum"] {{ font-size: {px(TITLE + 4)}px; min-height: {px(48) - 2}px;
         max-height: {px(48) - 2}px; }}
-    QLineEdit[size="sum"]:focus {{ min-height: {px(48) - 4}px; max-height: {px(48) - 4}px; }}
-    QLineEdit[size="code"] {{ font-size: {px(BODY + 4)}px; font-weight: bold; }}
+    QLineEdit[scale="sum"]:focus {{ min-height: {px(48) - 4}px; max-height: {px(48) - 4}px; }}
+    QLineEdit[scale="code"] {{ font-size: {px(BODY + 4)}px; font-weight: bold; }}
     QComboBox::drop-down {{ border: none; width: {px(24)}px; }}
     QComboBox::down-arrow {{ image: none; }}
     QComboBox QAbstractItemView {{ background: {p.surface}; border: 1px solid {p.edge};
