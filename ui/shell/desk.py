@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QObject, Signal
 
+from app.documents.printing import PrintQueue
 from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
 from app.kernel.home import Home, Snapshot
@@ -37,6 +38,7 @@ class Desk(QObject):
         parent: QObject | None = None,
         *,
         services: Services | None = None,
+        queue: PrintQueue | None = None,
     ) -> None:
         super().__init__(parent)
         self.info = info
@@ -45,6 +47,7 @@ class Desk(QObject):
         self._bus = bus
         self._home = home
         self._services = services
+        self._queue = queue
         self._running: set[object] = set()
 
     @property
@@ -53,6 +56,13 @@ class Desk(QObject):
         if self._services is None:
             raise LookupError("this desk was composed without services")
         return self._services
+
+    @property
+    def queue(self) -> PrintQueue:
+        """The print queue, for the print lane only. Raises LookupError where composed without."""
+        if self._queue is None:
+            raise LookupError("this desk was composed without a print queue")
+        return self._queue
 
     def do(
         self,
@@ -132,6 +142,28 @@ class Desk(QObject):
     ) -> Ticket:
         """Long work with progress (`told(done, total)`) and `ticket.cancel()`, in a lane of choice."""
         return self.lanes.run_long(lane, work, done, failed, told=told, owner=owner, ended=ended)
+
+    def serve_long(
+        self,
+        lane: Lane,
+        service: Callable[[Bus, Home, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[CounterError], None] | None = None,
+        *,
+        told: Callable[[int, int], None] | None = None,
+        owner: QObject | None = None,
+        ended: Callable[[], None] | None = None,
+    ) -> Ticket:
+        """A service that posts many commands, with progress; away from the write lane, where money waits."""
+        return self.lanes.run_long(
+            lane,
+            lambda progress: service(self._bus, self._home, progress),
+            done,
+            failed,
+            told=told,
+            owner=owner,
+            ended=ended,
+        )
 
     def busy(self, owner: QObject) -> bool:
         """Whether a command of this owner is under way."""

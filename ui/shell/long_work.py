@@ -6,6 +6,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from app.kernel.bus import Bus
+from app.kernel.home import Home
 from app.kernel.refusals import CounterError
 from ui.forms.buttons import Button, MessageLine
 from ui.shell.desk import Desk
@@ -27,6 +29,7 @@ class LongWork(QWidget):
         self._desk = desk
         self._unit = unit
         self._ticket: Ticket | None = None
+        self._stopping: Callable[[], None] | None = None
         self._began = 0.0
         self.bar = QProgressBar()
         self.bar.setAccessibleName(name)
@@ -56,11 +59,17 @@ class LongWork(QWidget):
     def start(
         self,
         lane: Lane,
-        work: Callable[[Progress], T],
+        service: Callable[[Bus, Home, Progress], T],
         done: Callable[[T], None],
+        *,
         ended: Callable[[], None] | None = None,
+        stopping: Callable[[], None] | None = None,
     ) -> bool:
-        """Begin; `done(result)` follows when it succeeds, `ended()` in every case. False while one runs."""
+        """Begin; `done(result)` follows when it succeeds, `ended()` in every case. False while one runs.
+
+        `stopping()` asks work that wants to end with a result of its own to stop; without it, stopped
+        work gives no result.
+        """
         if self.running:
             return False
         self.message.tell("")
@@ -74,20 +83,26 @@ class LongWork(QWidget):
             if ended is not None:
                 ended()
 
-        self._ticket = self._desk.work(
-            lane, work, done, self._failed, told=self._told, owner=self, ended=over
+        self._stopping = stopping
+        self._ticket = self._desk.serve_long(
+            lane, service, done, self._failed, told=self._told, owner=self, ended=over
         )
         self._show_running(True)
         return True
 
     def stop(self) -> None:
         """Ask the work to stop at its next step; what is done so far stays done."""
-        if self._ticket is not None:
+        if self._ticket is None:
+            return
+        if self._stopping is not None:
+            self._stopping()
+            self.pace.setText("正在停止…")
+        else:
             self._ticket.cancel()
             self.message.tell("已停止。")
 
     def _told(self, done: int, total: int) -> None:
-        self.bar.setRange(0, max(total, 1))
+        self.bar.setRange(0, total)
         self.bar.setValue(min(done, total))
         self.pace.setText(pace_words(done, total, monotonic() - self._began, self._unit))
 
@@ -101,8 +116,10 @@ class LongWork(QWidget):
 
 
 def pace_words(done: int, total: int, seconds: float, unit: str) -> str:
-    """'12,300 / 100,000 行 · 5,200 行/秒 · 约剩 17 秒'; without a rate in the first half second."""
-    parts = [f"{done:,} / {total:,} {unit}".strip()]
+    """'12,300 / 100,000 行 · 5,200 行/秒 · 约剩 17 秒'; without a rate in the first half second, and
+    without an end where `total` is 0, because nobody knows it."""
+    whole = f" / {total:,}" if total else ""
+    parts = [f"{done:,}{whole} {unit}".strip()]
     if seconds >= 0.5 and done:
         rate = done / seconds
         parts.append(f"{rate:,.0f} {unit}/秒")

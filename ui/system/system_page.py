@@ -5,7 +5,9 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.kernel.bus import Bus
 from app.kernel.checks import Check
+from app.kernel.home import Home
 from app.kernel.refusals import CounterError
 from ui.forms.buttons import Button
 from ui.shell.desk import Desk
@@ -70,7 +72,7 @@ class SystemPage(Page):
 
     def refresh(self) -> None:
         services = self.desk.services
-        self.desk.work(Lane.EXCHANGE, lambda _progress: services.doctor(), self._found, self._not_answered)
+        self.desk.work(Lane.READ, lambda _progress: services.doctor(), self._found, self._not_answered)
         self.desk.work(Lane.READ, lambda _progress: services.about(), self.about.show_lines)
         if self._may("settings.change"):
             self.desk.work(Lane.READ, lambda _progress: services.printers(), self._have_printers)
@@ -83,7 +85,7 @@ class SystemPage(Page):
         """Write a backup and prove it, in the lane for long work."""
         services = self.desk.services
 
-        def work(progress: Progress) -> str:
+        def work(_bus: Bus, _home: Home, progress: Progress) -> str:
             return services.backup(progress.report)
 
         self.backup.start(Lane.EXCHANGE, work, self._backed_up)
@@ -92,7 +94,7 @@ class SystemPage(Page):
         """Check the whole journal."""
         services = self.desk.services
 
-        def work(progress: Progress) -> Check:
+        def work(_bus: Bus, _home: Home, progress: Progress) -> Check:
             return services.verify(progress.report)
 
         self.proof.start(Lane.EXCHANGE, work, self._proved)
