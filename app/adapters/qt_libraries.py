@@ -1,6 +1,12 @@
 """Says in one sentence which system packages Qt lacks on a bare Linux, before anything imports the window."""
 
 import importlib
+import os
+import sys
+
+from app.kernel.refusals import refuse, register_texts
+
+register_texts({"machine.qt_missing": "{trouble}"})
 
 _PACKAGES = {
     "libEGL.so.1": "libegl1",
@@ -35,3 +41,19 @@ def qt_trouble(modules: tuple[str, ...] = _NEEDED) -> str:
     if not packages:
         return f"图形界面无法加载({';'.join(dict.fromkeys(missing))}),请按说明安装 Qt 所需的系统组件。"
     return f"缺少图形界面所需的系统组件,请先运行:sudo apt-get install -y {' '.join(packages)}"
+
+
+def require_qt() -> None:
+    """Raises Refused machine.qt_missing, naming the packages, where Qt cannot be loaded."""
+    trouble = qt_trouble()
+    if trouble:
+        raise refuse("machine.qt_missing", trouble=trouble)
+
+
+def has_display() -> bool:
+    """Is there a screen to open a window on?"""
+    if os.environ.get("QT_QPA_PLATFORM") == "offscreen":
+        return False
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))

@@ -13,6 +13,8 @@ from app.payments.settings import SETTING as COUNTER
 from app.payments.settings import read_settings
 from app.security.commands import EnrolDesk, RegisterOrgUnit, RegisterStaff
 from app.security.passwords import hash_password
+from app.security.policy import SETTING as SECURITY
+from app.security.policy import read_policy
 
 Post = Callable[[Command, Session], Outcome]
 
@@ -23,7 +25,11 @@ FOUNDER = Session(
 )
 """Who posts the first commands, when nobody can have signed in yet."""
 
-_READERS: Mapping[str, Callable[[str], object]] = {LATE_FEE: read_rules, COUNTER: read_settings}
+_READERS: Mapping[str, Callable[[str], object]] = {
+    LATE_FEE: read_rules,
+    COUNTER: read_settings,
+    SECURITY: read_policy,
+}
 BOOK_SIZE = 500
 
 

@@ -3,21 +3,13 @@
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-import msgspec
-
+from app.documents.desk_settings import DeskSettings
 from app.kernel.checks import Check
+
+__all__ = ["DeskSettings", "Services", "Tell"]
 
 Tell = Callable[[int, int], None]
 """(done, total): told while long work runs; what it raises stops the work and must be let through."""
-
-
-class DeskSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """What this workstation prints with."""
-
-    paper_layout: str = "form"
-    """One of app.documents.press.LAYOUTS."""
-    printer: str = ""
-    """A system printer by name; '' prints into the folder `printed`."""
 
 
 class Services(Protocol):

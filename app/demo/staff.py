@@ -1,0 +1,23 @@
+"""Who works at the demo hall, one person for each kind of work; all with one password."""
+
+from app.security.roles import role_names
+from app.setup.founding import FirstPerson
+
+PASSWORD = "Guimian-2026"
+_STAFF = (
+    ("1001", "王芳", ("cashier", "clerk")),
+    ("1002", "李建国", ("shift_leader",)),
+    ("1003", "赵志强", ("station_head",)),
+    ("1004", "孙静", ("auditor",)),
+    ("1000", "周明", ("administrator",)),
+)
+ROLES_TOLD = {number: f"{name} {role_names(roles)}" for number, name, roles in _STAFF}
+"""Staff number → name and roles, to be shown to whoever tries the demo."""
+
+
+def demo_staff() -> tuple[FirstPerson, ...]:
+    """People who can sign in at once, without changing the password first."""
+    return tuple(
+        FirstPerson(staff_no=number, name=name, roles=roles, password=PASSWORD, must_change=False)
+        for number, name, roles in _STAFF
+    )

@@ -1,0 +1,492 @@
+"""Opens the counter or serves those who run it: composition and run. The only file that sees every room."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from app.adapters.home_folder import HomeConfig, HomeFolder, usual_folder
+from app.adapters.qt_libraries import has_display, require_qt
+from app.kernel.refusals import CounterError, refuse, register_texts
+from app.setup.arguments import Answer, parser
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.adapters.columns import ColumnVault
+    from app.adapters.desk_services import DeskServices
+    from app.adapters.signer import DeskSigner
+    from app.adapters.vault import KeyStore
+    from app.kernel.bus import Bus
+    from app.kernel.checks import Check
+    from app.kernel.commands import Command, Outcome, Session
+    from db.engine import Engines
+    from db.home import SqlHome
+    from db.keeping.backup import Backup
+    from db.keeping.proving import Proof
+    from ui.shell.counter import Counter, Opened
+    from ui.shell.page import PageEntry
+
+# Everything heavy is imported where it is needed: the sign-in window must not wait for the database.
+
+ROOT = Path(__file__).resolve().parent
+
+
+@dataclass
+class Home:
+    """An opened home with everything that was composed for it."""
+
+    folder: HomeFolder
+    config: HomeConfig
+    keys: KeyStore
+    engines: Engines
+    home: SqlHome
+    bus: Bus
+    vault: ColumnVault
+    signer: DeskSigner
+
+    def post(self, command: Command, session: Session) -> Outcome:
+        return self.bus.do(command, session)
+
+
+def open_home(folder: HomeFolder) -> Home:
+    """Open the home in a folder: keys, database, schema, desk, press. Raises CounterError."""
+    from app.adapters.vault import COLUMN_KEY, needed
+    from db.migrating import migrate, require_schema
+
+    config = folder.read()
+    keys = key_store(folder, config)
+    engines = open_database(folder, config, keys)
+    if engines.is_sqlite:
+        migrate(engines.write, before=lambda: back_up_file(folder, keys, "migration"))
+    else:
+        require_schema(engines.read)
+    return compose(folder, config, keys, engines, needed(keys, COLUMN_KEY))
+
+
+def compose(
+    folder: HomeFolder, config: HomeConfig, keys: KeyStore, engines: Engines, column_key: bytes
+) -> Home:
+    """Hand the adapters to the rooms."""
+    from app.adapters.clock import SystemClock
+    from app.adapters.columns import ColumnVault
+    from app.adapters.glyphs import FontGlyphs
+    from app.adapters.pdf import draw
+    from app.adapters.signer import DeskSigner
+    from app.adapters.vault import DESK_KEY, made
+    from app.customers.identity import Glyphs, Vault
+    from app.documents.press import Press
+    from app.kernel.bus import Bus
+    from db.composition import VIEWS
+    from db.home import SqlHome
+    from db.issuing import Issuer
+
+    vault, glyphs = ColumnVault(column_key), FontGlyphs()
+    signer = DeskSigner(made(keys, DESK_KEY))
+    home = SqlHome(
+        engines,
+        config.desk(),
+        signer=signer,
+        clock=SystemClock(),
+        views={**VIEWS, Vault: lambda _: vault, Glyphs: lambda _: glyphs},
+        issue=Issuer(Press(draw)),
+    )
+    return Home(folder, config, keys, engines, home, Bus(home), vault, signer)
+
+
+def key_store(folder: HomeFolder, config: HomeConfig) -> KeyStore:
+    """Keyring, wrapped file or, for a demo, the open file."""
+    from app.adapters.vault import open_store
+
+    return open_store(folder.path, config.home_id, demo=config.demo, passphrase=ask_passphrase)
+
+
+def ask_passphrase(is_new: bool) -> str:
+    """Ask on the terminal; '' where there is none."""
+    if not sys.stdin.isatty():
+        return ""
+    print("本机没有系统密钥环,密钥将保存在口令保护的文件中。", file=sys.stderr)
+    return getpass.getpass("设置密钥口令:" if is_new else "密钥口令:")
+
+
+def open_database(folder: HomeFolder, config: HomeConfig, keys: KeyStore) -> Engines:
+    """The engines of a home that exists."""
+    from app.adapters.vault import DATABASE_PASSWORD, FILE_KEY, needed
+    from db import composition  # noqa: F401  declares every table
+    from db.engine import open_postgres, open_sqlite
+
+    if config.url:
+        return open_postgres(config.url, (keys.get(DATABASE_PASSWORD) or b"").decode())
+    return open_sqlite(folder.database, needed(keys, FILE_KEY))
+
+
+def found_embedded(folder: HomeFolder, config: HomeConfig, people: Sequence[Any]) -> Home:
+    """Make a SQLite home in an empty folder. Raises Refused folder.taken."""
+    from app.adapters.clock import SystemClock
+    from app.adapters.vault import COLUMN_KEY, FILE_KEY, made
+    from db.migrating import HomeInfo, create_schema
+
+    if folder.exists() or folder.database.exists():
+        raise refuse("folder.taken", path=folder.path)
+    folder.path.mkdir(parents=True, exist_ok=True)
+    keys = key_store(folder, config)
+    made(keys, FILE_KEY)
+    engines = open_database(folder, config, keys)
+    info = HomeInfo(
+        home_id=config.home_id, kind="embedded", demo=config.demo, created_ms=SystemClock().now_ms()
+    )
+    create_schema(engines.write, info)
+    home = compose(folder, config, keys, engines, made(keys, COLUMN_KEY))
+    found(home, people, prefix="A-")
+    folder.write(config)
+    return home
+
+
+def found(home: Home, people: Sequence[Any], *, prefix: str) -> None:
+    """The first facts of a home: unit, rules, people, this desk and its books."""
+    from app.setup.founding import enrol_desk, found_unit, rule_settings
+
+    rules = {
+        name: (ROOT / "resources" / "rules" / f"{name}.json").read_text("utf-8") for name in rule_settings()
+    }
+    found_unit(home.post, home.home.desk, rules, tuple(people))
+    enrol_desk(home.post, home.home.desk, home.signer.public_key, prefix=prefix)
+
+
+def run_demo(args: argparse.Namespace) -> Answer:
+    """Make a home with made-up people; `--open` opens it (or walks it where there is no display)."""
+    from app.demo.populating import populate
+    from app.demo.staff import PASSWORD, ROLES_TOLD, demo_staff
+    from app.kernel.ids import new_id
+    from app.setup.founding import FOUNDER
+
+    folder = HomeFolder(args.home or Path("demo.home"))
+    if not (folder.exists() and args.open):
+        config = HomeConfig(
+            home_id=new_id(),
+            desk_id=f"D{new_id()[-8:]}",
+            desk_name="3号台",
+            org_unit="9901",
+            org_name="柳树湾供电所",
+            demo=True,
+        )
+        home = found_embedded(folder, config, demo_staff())
+        today = home.home.read(lambda snapshot: snapshot.today)
+        populate(lambda command: home.post(command, FOUNDER), args.accounts, today, progress(args))
+        home.home.close()
+    answer: Answer = {
+        "home": str(folder.path),
+        "accounts": args.accounts,
+        "staff": ROLES_TOLD,
+        "password": PASSWORD,
+        "text": f"演示数据已就绪:{folder.path},工号 1001,密码 {PASSWORD}。",
+    }
+    if args.open:
+        say(answer, args)
+        return run_window(argparse.Namespace(home=folder.path, json=args.json))
+    return answer
+
+
+def progress(args: argparse.Namespace) -> Callable[[int, int], None]:
+    """A line on the terminal that counts; silent for programs."""
+
+    def told(done: int, whole: int) -> None:
+        if not args.json and sys.stderr.isatty():
+            print(f"\r{done}/{whole}", end="" if done < whole else "\n", file=sys.stderr, flush=True)
+
+    return told
+
+
+def say(answer: Answer, args: argparse.Namespace) -> None:
+    """An answer as JSON for programs, as its sentence for people."""
+    if getattr(args, "json", False):
+        print(json.dumps({"ok": True, **answer}, ensure_ascii=False, default=str))
+    elif answer.get("text"):
+        print(answer["text"])
+
+
+def run_window(args: argparse.Namespace) -> Answer:
+    """The counter; where there is no display, a demo home is walked through and leaves pictures."""
+    folder = folder_of(args)
+    folder.read()
+    if not has_display():
+        return run_tour(argparse.Namespace(home=folder.path, out=folder.path / "tour", json=args.json))
+    require_qt()
+    from PySide6.QtWidgets import QApplication
+
+    app = QApplication(sys.argv[:1])
+    window = counter(app, folder)
+    window.start(pages)
+    app.exec()
+    window.end()
+    return {}
+
+
+def pages() -> Sequence[PageEntry]:
+    """The registry of pages, loaded behind the sign-in window."""
+    from ui.shell.pages import PAGES
+
+    return PAGES
+
+
+def counter(app: QApplication, folder: HomeFolder) -> Counter:
+    """The windows of a home; opening it is left to a lane."""
+    from ui.shell.counter import Counter
+    from ui.shell.crash import CrashReporter
+    from ui.shell.preferences import PreferenceFile
+
+    preferences = PreferenceFile(app, folder.preferences)
+    preferences.apply()
+    CrashReporter(folder.logs / "crash.log", app).install()
+    return Counter(app, lambda: opened(folder), preferences)
+
+
+def opened(folder: HomeFolder) -> Opened:
+    """What the windows need of an opened home; runs in a lane."""
+    from app.adapters.printers import FolderPrinter, SystemPrinter
+    from app.documents.printing import PrintQueue
+    from db.print_jobs import SqlJobStore
+    from ui.shell.counter import Opened
+    from ui.shell.search_box import customer_search
+
+    home = open_home(folder)
+    config = home.config
+    printer = SystemPrinter(config.printer) if config.printer else FolderPrinter(folder.printed)
+    store = SqlJobStore(home.engines, home.home.clock.now_ms)
+    return Opened(
+        bus=home.bus,
+        home=home.home,
+        info=home.home.desk,
+        clock=home.home.clock,
+        queue=PrintQueue(store, printer, config.desk_id),
+        search=customer_search(config.desk_id),
+        services=desk_services(home),
+        demo=config.demo,
+        close=home.home.close,
+    )
+
+
+def desk_services(home: Home) -> DeskServices:
+    """What pages ask of this workstation itself."""
+    from app.adapters.desk_services import DeskServices
+    from app.kernel.checks import bad, ok
+
+    def prove() -> Check:
+        proof = prove_home(home)
+        return (bad if proof.broken else ok)("journal", proof.sentence())
+
+    return DeskServices(
+        folder=home.folder,
+        config=home.config,
+        keys_text=home.keys.describe(),
+        checks=lambda: checks(home),
+        back_up=lambda tell: back_up_home(home, None, tell).sentence(),
+        prove=prove,
+    )
+
+
+def checks(home: Home) -> list[Check]:
+    """Everything `doctor` looks at: this machine and this home."""
+    from app.adapters.machine import machine_checks
+    from app.adapters.printers import system_printers
+    from app.adapters.signer import SignatureCheck
+    from db.keeping.health import home_checks
+
+    return [
+        *machine_checks(
+            home.folder.path,
+            store=home.keys,
+            clock=home.home.clock,
+            printers=system_printers(),
+            printer=home.config.printer,
+        ),
+        *home_checks(
+            home.engines,
+            now_ms=home.home.clock.now_ms(),
+            backups=home.folder.backups,
+            make_check=SignatureCheck,
+        ),
+    ]
+
+
+def prove_home(home: Home) -> Proof:
+    """Every chain of a home against its signatures."""
+    from app.adapters.signer import SignatureCheck
+    from db.keeping.proving import prove
+
+    with home.engines.read.connect() as conn:
+        return prove(conn, SignatureCheck)
+
+
+def back_up_home(home: Home, target: Path | None, tell: Callable[[int, int], None]) -> Backup:
+    """A proved backup of a local home; `target` None is a new file in its backups folder."""
+    if home.config.url:
+        raise refuse("backup.shared")
+
+    def told(done: int, whole: int) -> bool:
+        tell(done, whole)
+        return True
+
+    return back_up_file(home.folder, home.keys, "home", target, told)
+
+
+def back_up_file(
+    folder: HomeFolder,
+    keys: KeyStore,
+    why: str,
+    target: Path | None = None,
+    told: Callable[[int, int], bool] = lambda _done, _all: True,
+) -> Backup:
+    """Copy and prove the database file of a folder."""
+    from app.adapters.clock import SystemClock
+    from app.adapters.vault import FILE_KEY, needed
+    from app.kernel.dates import civil
+    from db.keeping.backup import back_up
+
+    path = target or folder.backups / f"{why}-{civil(SystemClock().now_ms()):%Y%m%d-%H%M%S}.db"
+    return back_up(folder.database, needed(keys, FILE_KEY), path, told)
+
+
+def run_backup(args: argparse.Namespace) -> Answer:
+    """Back the home up and prove the copy."""
+    home = at(args)
+    backup = back_up_home(home, args.to, progress(args))
+    home.home.close()
+    return {
+        "path": str(backup.path),
+        "facts": backup.facts,
+        "bytes": backup.size_bytes,
+        "text": backup.sentence(),
+    }
+
+
+def run_restore(args: argparse.Namespace) -> Answer:
+    """Put a backup in the place of the home's file; the former file is kept aside."""
+    from app.adapters.clock import SystemClock
+    from app.adapters.vault import FILE_KEY, needed
+    from db.keeping.restore import restore
+
+    folder = folder_of(args)
+    keys = key_store(folder, folder.read())
+    now_ms = SystemClock().now_ms()
+    done = restore(args.file, needed(keys, FILE_KEY), folder.database, now_ms=now_ms, force=args.force)
+    return {"facts": done.backup.facts, "kept": str(done.kept or ""), "text": done.sentence()}
+
+
+def run_doctor(args: argparse.Namespace) -> Answer:
+    """Look at machine and home; status 0 even where something is wrong, the answer says what."""
+    home = at(args)
+    found = checks(home)
+    home.home.close()
+    marks = {"ok": "✓", "warn": "!", "bad": "✗"}
+    return {
+        "checks": [msgspec.structs.asdict(check) for check in found],
+        "text": "\n".join(f"{marks[check.state]} {check.text}" for check in found),
+    }
+
+
+def run_journal(args: argparse.Namespace) -> Answer:
+    """verify, rebuild (--check only compares) or show."""
+    from app.adapters.signer import SignatureCheck
+    from db.keeping import console
+
+    home = at(args)
+    try:
+        if args.what == "verify":
+            return console.journal_verify(home.engines, SignatureCheck)
+        if args.what == "rebuild":
+            return console.journal_rebuild(home.engines, check=args.check)
+        return console.journal_show(home.engines, subject=args.subject, kind=args.kind, limit=args.limit)
+    finally:
+        home.home.close()
+
+
+def run_import(args: argparse.Namespace) -> Answer:
+    """Take in a file of customers, meters and bills; rejected rows go into a file to be mended."""
+    from app.kernel.commands import Session
+    from app.setup.importing import import_file
+
+    home = at(args)
+    who = Session(
+        staff_no=f"console:{getpass.getuser()}", name="终端", permissions=frozenset({"customer.import"})
+    )
+    told = progress(args)
+    try:
+        return import_file(
+            args.file, args.errors, lambda command: home.post(command, who), lambda rows: told(rows, rows + 1)
+        )
+    finally:
+        home.home.close()
+
+
+def run_tour(args: argparse.Namespace) -> Answer:
+    """Drive the real windows of a demo home by key events and leave pictures and papers."""
+
+    register_texts({"tour.demo_only": "巡览只在演示数据上进行,请先运行 demo。"})
+    folder = HomeFolder(args.home)
+    if not folder.read().demo:
+        raise refuse("tour.demo_only")
+    if not has_display():
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    require_qt()
+    from PySide6.QtWidgets import QApplication
+    from ui.tour.walk import walk
+
+    from app.demo.staff import PASSWORD
+
+    app = QApplication(sys.argv[:1])
+    return walk(counter(app, folder), pages, args.out, printed=folder.printed, password=PASSWORD)
+
+
+def at(args: argparse.Namespace) -> Home:
+    """The opened home that a subcommand is about."""
+    return open_home(folder_of(args))
+
+
+def folder_of(args: argparse.Namespace) -> HomeFolder:
+    """`--home`, or the user's usual folder."""
+    return HomeFolder(args.home or usual_folder())
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a subcommand. Returns 0, or 2 after one sentence that says what is wrong."""
+    tasks = {
+        "demo": run_demo,
+        "tour": run_tour,
+        "import": run_import,
+        "journal": run_journal,
+        "backup": run_backup,
+        "restore": run_restore,
+        "doctor": run_doctor,
+    }
+    args = parser(run_window, tasks).parse_args(arguments)
+
+    try:
+        say(args.run(args), args)
+    except CounterError as error:
+        return refused(str(error), args)
+    except OSError as error:
+        return refused(f"文件无法读写:{error.filename or ''} {error.strerror or error}", args)
+    return 0
+
+
+def refused(sentence: str, args: argparse.Namespace) -> int:
+    """One sentence on the error stream (an object for programs); the exit status 2."""
+    if args.json:
+        print(json.dumps({"ok": False, "error": sentence}, ensure_ascii=False))
+    else:
+        print(sentence, file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())
