@@ -58,8 +58,9 @@ def _draw(paper: Paper, layout: Layout) -> bytes:
 def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
     bottom = (layout.height or _ENDLESS) - layout.bottom
     pages = Pages(layout.top + head, bottom)
-    tail = _tail(paper, layout)
-    tail_height = sum(band.height for band in tail)
+    tail, foot = _tail(paper, layout), _foot_bands(paper, layout)
+    foot_height = sum(band.height for band in foot)
+    tail_height = sum(band.height for band in tail) + foot_height
     pages.add(*bands.grid(layout, paper.fields, layout.grid), bands.space(3))
     flows = [table_flow(layout, table) for table in paper.tables]
     for flow, following in pairwise([*flows, None]):
@@ -68,12 +69,19 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
         pages.add_table(flow, tail_height if following is None and fits_one_page else 0)
         if following is not None:
             pages.add(bands.space(3))
+    if not pages.fits(tail_height):
+        pages.turn()
     pages.add(*tail)
+    if layout.side and pages.fits(foot_height):
+        # On a form, who took the money stands at the bottom edge, level with the place of the stamp.
+        pages.add(bands.space(bottom - pages.used - foot_height), *foot)
+    else:
+        pages.add(*foot)
     return pages
 
 
 def _tail(paper: Paper, layout: Layout) -> list[Band]:
-    """Everything below the tables, which stays together."""
+    """Sum, settlement and notes, which stay together below the tables."""
     tail = [bands.space(2)]
     if paper.total:
         tail += [
@@ -84,13 +92,17 @@ def _tail(paper: Paper, layout: Layout) -> list[Band]:
             bands.space(1),
         ]
     tail += bands.grid(layout, paper.settlement, layout.settlement_grid)
-    tail += bands.grid(layout, paper.closing, layout.settlement_grid)
-    tail += [bands.line(layout, note, layout.small) for note in paper.notes]
+    return tail + [bands.line(layout, note, layout.small) for note in paper.notes]
+
+
+def _foot_bands(paper: Paper, layout: Layout) -> list[Band]:
+    """Who took the money, who signs, and where there is no side column, stamp and code."""
+    foot = bands.grid(layout, paper.closing, layout.settlement_grid)
     if paper.signatures:
-        tail.append(bands.signatures(layout, paper.signatures))
+        foot.append(bands.signatures(layout, paper.signatures))
     if not layout.side and (paper.code or paper.stamp):
-        tail += [bands.space(10), _foot(paper, layout)]
-    return tail
+        foot += [bands.space(10), _stamp_and_code(paper, layout)]
+    return foot
 
 
 def _head(paper: Paper, layout: Layout) -> list[Band]:
@@ -145,7 +157,7 @@ def _side_column(pen: Pen, paper: Paper, layout: Layout, top: float) -> None:
         pen.text(x + layout.side / 2, stamp_top + 2, 12, paper.stamp, layout.small, HEI, "center")
 
 
-def _foot(paper: Paper, layout: Layout) -> Band:
+def _stamp_and_code(paper: Paper, layout: Layout) -> Band:
     """Stamp and code below everything, side by side or, on a roll, below each other."""
     narrow = layout.grid == 1
     stamp_width, stamp_height = (layout.main, 70.0) if narrow else (150.0, layout.code)

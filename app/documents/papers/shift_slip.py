@@ -78,26 +78,30 @@ def _tables(snapshot: ShiftSlipSnapshot) -> tuple[Table, ...]:
     )
 
 
+_EXCEPTION_COLUMNS = (
+    Column("时间", "left"),
+    Column("号码", "left"),
+    Column("原因", "left"),
+    Column("人员", "left"),
+    Column("金额(元)"),
+)
+
+
 def _exceptions(heading: str, lines: tuple[SlipLine, ...]) -> Table:
+    """A list of exceptions, without the columns that this kind of exception never fills."""
+    rows = [
+        (
+            civil(line.at_ms).strftime("%H:%M:%S") if line.at_ms else "",
+            line.number,
+            line.reason,
+            line.staff,
+            yuan(line.amount_fen) if line.amount_fen else "",
+        )
+        for line in lines
+    ]
+    used = [place for place in range(len(_EXCEPTION_COLUMNS)) if any(row[place] for row in rows)]
     return Table(
         heading=heading,
-        columns=(
-            Column("时间", "left"),
-            Column("号码", "left"),
-            Column("原因", "left"),
-            Column("人员", "left"),
-            Column("金额(元)"),
-        ),
-        rows=tuple(
-            Row(
-                (
-                    civil(line.at_ms).strftime("%H:%M:%S") if line.at_ms else "",
-                    line.number,
-                    line.reason,
-                    line.staff,
-                    yuan(line.amount_fen) if line.amount_fen else "",
-                )
-            )
-            for line in lines
-        ),
+        columns=tuple(_EXCEPTION_COLUMNS[place] for place in used),
+        rows=tuple(Row(tuple(row[place] for place in used)) for row in rows),
     )
