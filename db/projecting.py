@@ -50,8 +50,14 @@ def _row(write: Write, stamp: str) -> dict[str, Any]:
         return dict(write.row)
     if isinstance(write, Sum):
         return {**write.key, **write.deltas}
-    clocks = dict.fromkeys((_clock_of(write.table, name) for name in write.values), stamp)
+    clocks = dict.fromkeys(_clocks_of(write.table, tuple(write.values)), stamp)
     return {**write.key, **write.values, **clocks}
+
+
+@lru_cache(maxsize=1024)
+def _clocks_of(table: Table, columns: tuple[str, ...]) -> tuple[str, ...]:
+    """The clock columns of these registers, each once."""
+    return tuple(dict.fromkeys(_clock_of(table, name) for name in columns))
 
 
 def _clock_of(table: Table, column: str) -> str:

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Table, event, select, tuple_
 from app.customers.searching import Query, SearchDoc, Term
 from db import search_postgres, search_sqlite
 from db.projecting import after_write
-from db.search_docs import Key, condition, docs_from_tables, ranges, unpacked, words_of
+from db.search_docs import Key, condition, docs_from_tables, fold_code, ranges, unpacked, words_of
 from db.tables.customers import customers, meters, search_keys
 
 _FEW = 500
@@ -54,10 +54,13 @@ def customers_written(conn: Connection, rows: list[Mapping[str, Any]]) -> None:
 @after_write(meters)
 def meters_written(conn: Connection, rows: list[Mapping[str, Any]]) -> None:
     """A meter that moved has two accounts to refresh: the new one, and the one its word still names."""
-    words = ["m" + row["asset_no"] for row in rows]
-    before = select(search_keys.c.org_unit, search_keys.c.account_no).where(search_keys.c.word.in_(words))
-    keys = {(row["org_unit"], row["account_no"]) for row in rows}
-    refresh(conn, keys | {(unit, account) for unit, account in conn.execute(before)})
+    wanted = {("m" + fold_code(row["asset_no"]), row["org_unit"], row["account_no"]) for row in rows}
+    present: set[tuple[str, str, str]] = set()
+    words = sorted({word for word, _, _ in wanted})
+    for start in range(0, len(words), _FEW):
+        known = select(search_keys).where(search_keys.c.word.in_(words[start : start + _FEW]))
+        present |= {(row.word, row.org_unit, row.account_no) for row in conn.execute(known)}
+    refresh(conn, {(unit, account) for _, unit, account in wanted ^ present})
 
 
 def refresh(conn: Connection, keys: Iterable[Key]) -> None:

@@ -19,7 +19,8 @@ _CHUNK = 500
 
 def fold_code(text: str) -> str:
     """A number as it is indexed: folded, letters and digits only."""
-    return "".join(char for char in fold(text) if char.isalnum())
+    folded = fold(text)
+    return folded if folded.isalnum() else "".join(filter(str.isalnum, folded))
 
 
 def make_doc(account_no: str, name: str, address: str, phones: str, assets: Iterable[str]) -> SearchDoc:

@@ -122,6 +122,21 @@ class MeterInstalled(FactBody, frozen=True, kw_only=True):
         return (f"account:{self.account_no}", f"meter:{self.asset_no}")
 
 
+@fact_kind("customers.imported")
+class CustomersImported(FactBody, frozen=True, kw_only=True):
+    """A batch of rows of an imported file, signed once: what each alone would have been a fact of."""
+
+    org_unit: str
+    source: str
+    registered: tuple[CustomerRegistered, ...] = ()
+    changed: tuple[CustomerChanged, ...] = ()
+    meters: tuple[MeterInstalled, ...] = ()
+
+    def subjects(self) -> tuple[str, ...]:
+        parts = (*self.registered, *self.changed, *self.meters)
+        return tuple(subject for part in parts for subject in part.subjects())
+
+
 @fact_kind("customer.identity_revealed")
 class IdentityRevealed(FactBody, frozen=True, kw_only=True):
     """Somebody saw an identity number in clear, and why (facts.md §7.7)."""

@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from app.customers.facts import (
     CustomerChanged,
     CustomerRegistered,
+    CustomersImported,
     IdentityRevealed,
     MeterInstalled,
 )
@@ -63,6 +64,11 @@ def _changed(body: CustomerChanged) -> str:
 @tells(MeterInstalled)
 def _installed(body: MeterInstalled) -> str:
     return f"装表 {body.asset_no},倍率 {body.multiplier}"
+
+
+@tells(CustomersImported)
+def _imported(body: CustomersImported) -> str:
+    return f"建立或修改客户档案({body.source})"
 
 
 @tells(IdentityRevealed)

@@ -31,6 +31,9 @@ def initials(name: str) -> tuple[str, ...]:
     uncommon readings come first, so a cut loses only what nobody would type.
     """
     choices = [range(len(_letters(char))) for char in fold(name)[:_MAX_CHARS]]
+    if all(len(options) == 1 for options in choices):
+        word = "".join(_letters(char)[0] for char in fold(name)[:_MAX_CHARS])
+        return (word,) if word else ()
     combinations = sorted(islice(product(*choices), _LOOKED_AT), key=sum)
     letters = [_letters(char) for char in fold(name)[:_MAX_CHARS]]
     words = dict.fromkeys(

@@ -47,6 +47,8 @@ class SearchDoc(msgspec.Struct, frozen=True):
 def fold(text: str) -> str:
     """NFKC, upper case, without spaces and invisible characters: both sides of every comparison."""
     folded = unicodedata.normalize("NFKC", text).upper()
+    if folded.isprintable() and " " not in folded:
+        return folded
     return "".join(char for char in folded if unicodedata.category(char)[0] not in "CZ")
 
 

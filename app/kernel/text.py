@@ -15,10 +15,14 @@ def clean(text: str, field: str = "", *, limit: int = 200, required: bool = Fals
     if len(text) > limit * 8 + 1000:
         raise refuse("text.too_long", field, limit=limit)
     folded = unicodedata.normalize("NFC", text)
-    kept = "".join(
-        " " if char in "\r\n\t\u2028\u2029" else char
-        for char in folded
-        if char in "\r\n\t\u2028\u2029" or unicodedata.category(char) not in _UNWANTED
+    kept = (
+        folded
+        if folded.isprintable()
+        else "".join(
+            " " if char in "\r\n\t\u2028\u2029" else char
+            for char in folded
+            if char in "\r\n\t\u2028\u2029" or unicodedata.category(char) not in _UNWANTED
+        )
     )
     trimmed = " ".join(kept.split())
     if len(trimmed) > limit:

@@ -1,6 +1,6 @@
 """Facts of the customer file to writes: every attribute group is a register with its own clock."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -9,13 +9,14 @@ from app.customers.facts import (
     GROUPS,
     CustomerChanged,
     CustomerRegistered,
+    CustomersImported,
     ImportCompleted,
     MeterInstalled,
 )
 from app.kernel.facts import Fact
 from app.kernel.hlc import stamp_ms
 from db.tables.customers import customers, imports, meters
-from db.writes import Grow, Register, projects
+from db.writes import Grow, Register, Write, projects
 
 
 def _columns(body: CustomerRegistered | CustomerChanged) -> dict[str, Any]:
@@ -30,19 +31,29 @@ def _columns(body: CustomerRegistered | CustomerChanged) -> dict[str, Any]:
 
 
 @projects(CustomerRegistered)
-def registered(_fact: Fact, body: CustomerRegistered) -> Iterator[Register]:
+def registered(_fact: Fact, body: CustomerRegistered) -> Iterable[Write]:
     yield Register(customers, {"org_unit": body.org_unit, "account_no": body.account_no}, _columns(body))
 
 
 @projects(CustomerChanged)
-def changed(_fact: Fact, body: CustomerChanged) -> Iterator[Register]:
+def changed(_fact: Fact, body: CustomerChanged) -> Iterable[Write]:
     yield Register(customers, {"org_unit": body.org_unit, "account_no": body.account_no}, _columns(body))
 
 
 @projects(MeterInstalled)
-def installed(_fact: Fact, body: MeterInstalled) -> Iterator[Register]:
+def installed(_fact: Fact, body: MeterInstalled) -> Iterable[Write]:
     values = {"account_no": body.account_no, "multiplier": body.multiplier, "digits": body.digits}
     yield Register(meters, {"org_unit": body.org_unit, "asset_no": body.asset_no}, values)
+
+
+@projects(CustomersImported)
+def imported(fact: Fact, body: CustomersImported) -> Iterator[Write]:
+    for new in body.registered:
+        yield from registered(fact, new)
+    for change in body.changed:
+        yield from changed(fact, change)
+    for meter in body.meters:
+        yield from installed(fact, meter)
 
 
 @projects(ImportCompleted)

@@ -122,7 +122,7 @@ def test_a_changed_row_changes_only_its_group(desk: TestDesk, tmp_path: Path) ->
     report = take(desk, written(tmp_path, GOOD + "0415000001,张三,,13812341234,西街1号,居民,220001\n"))
     assert (report.added, report.changed) == (0, 1)
     lines = desk.read(lambda view: view.view(CustomersView).history("0415000001"))
-    assert lines[0].text == "修改用电地址(导入 客户.csv)"
+    assert lines[0].text == "建立或修改客户档案(导入 客户.csv)"
 
 
 def test_cancelled_and_run_again_ends_as_if_never_cancelled(desk: TestDesk, tmp_path: Path) -> None:

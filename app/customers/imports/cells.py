@@ -5,74 +5,74 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, time
 from decimal import Decimal
-from typing import NamedTuple
 
 from app.customers.imports import texts  # noqa: F401  registers the sentences
-from app.kernel.refusals import Refusal, Refused, refuse
+from app.kernel.refusals import refuse
 
 _SCIENTIFIC = re.compile(r"[+-]?\d+(?:\.\d+)?E[+-]?\d+", re.IGNORECASE)
 _EXACT_DIGITS = 15
 """A spreadsheet keeps 15 significant digits of a number; further ones became zeros."""
 
 
-class Cell(NamedTuple):
-    """Text as a person would read it; `fault` is a refusal code, '' when all is well."""
+class Flawed(str):
+    """The text of a cell that cannot be taken as it is; `fault` is a refusal code."""
 
-    text: str
-    fault: str = ""
-
-
-EMPTY = Cell("")
+    __slots__ = ("fault",)
+    fault: str
 
 
-def plain(text: str) -> Cell:
-    """A cell of a text file."""
-    return Cell(text)
+def flawed(text: str, fault: str) -> str:
+    """A cell's text with what is wrong about it."""
+    cell = Flawed(text)
+    cell.fault = fault
+    return cell
 
 
-def from_workbook(value: object, data_type: str) -> Cell:
+def from_workbook(value: object, data_type: str) -> str:
     """A cell of a workbook: whole numbers without '.0', dates as ISO, formulas and errors as faults."""
     if value is None:
-        return EMPTY
+        return ""
     if data_type == "f":
-        return Cell(str(value)[:60], "import.formula")
+        return flawed(str(value)[:60], "import.formula")
     if data_type == "e":
-        return Cell(str(value), "import.cell_error")
+        return flawed(str(value), "import.cell_error")
     if isinstance(value, bool):
-        return Cell("是" if value else "否")
+        return "是" if value else "否"
     if isinstance(value, datetime):
-        return Cell(value.date().isoformat() if value.time() == time() else value.isoformat(" "))
+        return value.date().isoformat() if value.time() == time() else value.isoformat(" ")
     if isinstance(value, date | time):
-        return Cell(value.isoformat())
+        return value.isoformat()
     if isinstance(value, int | float):
         return _number(value)
-    return Cell(str(value))
+    return str(value)
 
 
-def _number(value: float) -> Cell:
+def _number(value: float) -> str:
     exact = Decimal(repr(value))
     if exact != exact.to_integral_value():
-        return Cell(format(exact, "f"))
+        return format(exact, "f")
     text = format(exact.to_integral_value(), "f")
-    return Cell(text, "import.digits_lost" if len(text.lstrip("-")) > _EXACT_DIGITS else "")
+    return flawed(text, "import.digits_lost") if len(text.lstrip("-")) > _EXACT_DIGITS else text
 
 
-def code_text(cell: Cell, field: str) -> str:
+def code_text(cell: str, field: str) -> str:
     """A cell that holds a number people identify things by. Raises Refused for lost digits."""
-    _sound(cell, field)
-    text = cell.text.strip().lstrip("'\t").strip()
-    if _SCIENTIFIC.fullmatch(text):
+    text = free_text(cell, field)
+    if text[:1] in "'\t":
+        text = text.lstrip("'\t").strip()
+    if "E" in text.upper() and _SCIENTIFIC.fullmatch(text):
         raise refuse("import.scientific", field, value=text[:24])
     return text
 
 
-def free_text(cell: Cell, field: str) -> str:
+def free_text(cell: str, field: str) -> str:
     """A cell that holds words. Raises Refused for formulas, error values and merged cells."""
-    _sound(cell, field)
-    return cell.text.strip()
+    if isinstance(cell, Flawed):
+        raise refuse(cell.fault, field, value=cell[:24])
+    return cell.strip()
 
 
-def whole_number(cell: Cell, field: str, default: int) -> int:
+def whole_number(cell: str, field: str, default: int) -> int:
     """A cell that holds an integer; empty gives the default. Raises Refused import.not_whole."""
     text = code_text(cell, field).replace(",", "")
     if not text:
@@ -81,8 +81,3 @@ def whole_number(cell: Cell, field: str, default: int) -> int:
     if not match:
         raise refuse("import.not_whole", field, value=text[:24])
     return int(match[1])
-
-
-def _sound(cell: Cell, field: str) -> None:
-    if cell.fault:
-        raise Refused([Refusal(cell.fault, field, value=cell.text[:24])])

@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import msgspec
 
 from app.customers.commands import changed_groups, installed, registered, taken_meters
 from app.customers.drafts import BankDraft, CustomerDraft, IdentityDraft, MeterDraft, check_draft
-from app.customers.facts import Contact, CustomerChanged, Naming, Site, Standing, Tariff
+from app.customers.facts import (
+    GROUPS,
+    Contact,
+    CustomerChanged,
+    CustomerRegistered,
+    CustomersImported,
+    MeterInstalled,
+    Naming,
+    Site,
+    Standing,
+    Tariff,
+)
 from app.customers.identity import Glyphs, Vault
 from app.customers.imports.columns import CUSTOMER_COLUMNS
 from app.customers.imports.layouts import Layout, RowReader
@@ -49,6 +60,10 @@ _DOCUMENT_WORDS = _words(
     {code: text for code, text in DOCUMENTS.items() if code},
     {"身份证": "resident_id", "信用代码": "uscc", "统一信用代码": "uscc", "其他": "other"},
 )
+_KINDS_ALLOWED = "、".join(KINDS.values())
+_TARIFFS_ALLOWED = "、".join(TARIFFS.values())
+_STATUSES_ALLOWED = "、".join(STATUSES.values())
+_DOCUMENTS_ALLOWED = "、".join(text for code, text in DOCUMENTS.items() if code)
 
 
 def read_customer(row: RowReader) -> CustomerDraft:
@@ -99,12 +114,14 @@ def read_meter(row: RowReader) -> CustomerDraft:
 def _naming(row: RowReader) -> Naming:
     name = row.words("name")
     kind = "enterprise" if len(name) > 5 and name.endswith(("公司", "厂", "集团", "合作社")) else "resident"
-    kind = row.choice("kind", _KIND_WORDS, kind, "customer.bad_kind", "、".join(KINDS.values()))
+    kind = row.choice("kind", _KIND_WORDS, kind, "customer.bad_kind", _KINDS_ALLOWED)
     return Naming(name=name, kind=kind)
 
 
 def _identity(row: RowReader) -> IdentityDraft:
     number = row.code("identity_no").upper()
+    if not number:
+        return IdentityDraft()
     likely = (
         "resident_id"
         if re.fullmatch(r"\d{15}|\d{17}[\dX]", number)
@@ -112,11 +129,8 @@ def _identity(row: RowReader) -> IdentityDraft:
         if len(number) == 18
         else "other"
     )
-    allowed = "、".join(text for code, text in DOCUMENTS.items() if code)
-    document = row.choice(
-        "document", _DOCUMENT_WORDS, likely if number else "", "customer.bad_document", allowed
-    )
-    return IdentityDraft(document=document if number else "", identity_no=number)
+    document = row.choice("document", _DOCUMENT_WORDS, likely, "customer.bad_document", _DOCUMENTS_ALLOWED)
+    return IdentityDraft(document=document, identity_no=number)
 
 
 def _contacts(row: RowReader) -> Contact:
@@ -133,14 +147,14 @@ def _site(row: RowReader) -> Site:
 
 
 def _tariff(row: RowReader) -> Tariff:
-    allowed = "、".join(TARIFFS.values())
-    tariff = row.choice("tariff_class", _TARIFF_WORDS, "residential", "customer.bad_tariff", allowed)
+    tariff = row.choice("tariff_class", _TARIFF_WORDS, "residential", "customer.bad_tariff", _TARIFFS_ALLOWED)
     return Tariff(tariff_class=tariff, late_class=late_class_of(tariff))
 
 
 def _standing(row: RowReader) -> Standing:
-    allowed = "、".join(STATUSES.values())
-    return Standing(status=row.choice("status", _STATUS_WORDS, "normal", "customer.bad_status", allowed))
+    return Standing(
+        status=row.choice("status", _STATUS_WORDS, "normal", "customer.bad_status", _STATUSES_ALLOWED)
+    )
 
 
 def _bank(row: RowReader) -> BankDraft:
@@ -166,14 +180,14 @@ class ImportCustomers(Command, frozen=True, kw_only=True):
 
 @handles(ImportCustomers)
 def import_customers(command: ImportCustomers, work: Work) -> Decision:
-    """Facts for rows that are new or differ; rows that stand so already leave none.
+    """One customers.imported with rows that are new or differ; rows that stand so already leave nothing.
 
     `result`: added, changed, unchanged; rejected and warnings as [index, field, code, sentence].
     """
     batch = _Batch(command, work)
-    for index, draft in enumerate(command.drafts):
+    for index, draft in enumerate(batch.drafts):
         batch.take(index, draft)
-    return Decision(facts=tuple(batch.facts), result=batch.result())
+    return Decision(facts=batch.facts(), result=batch.result())
 
 
 class _Batch:
@@ -189,15 +203,18 @@ class _Batch:
         view = work.view(CustomersView)
         self._rows = view.customers(tuple(sorted(accounts)))
         self._meters = view.meters_by_asset(tuple(sorted(assets)))
-        self.facts: list[FactBody] = []
+        self._touched: dict[str, FactBody] = {}
+        self._registered: list[CustomerRegistered] = []
+        self._changed: list[CustomerChanged] = []
+        self._installed: list[MeterInstalled] = []
+        self.drafts = [checked.draft for checked in self._checked]
         self._counts = {"added": 0, "changed": 0, "unchanged": 0}
         self._rejected: list[tuple[int, str, str, str]] = []
         self._warnings: list[tuple[int, str, str, str]] = []
 
     def take(self, index: int, draft: CustomerDraft) -> None:
         checked = self._checked[index]
-        draft = checked.draft
-        row = self._rows.get(draft.account_no)
+        row = self._row(draft.account_no)
         refusals = [*checked.refusals, *taken_meters(draft, self._meters)]
         if row is None and draft.naming is None:
             refusals.append(Refusal("customer.unknown", "account_no", account_no=draft.account_no))
@@ -206,42 +223,62 @@ class _Batch:
             return
         self._warnings += [(index, one.field, one.code, one.text) for one in checked.doubts]
         unit = row.org_unit if row else self._work.desk.org_unit
-        new = self._account_facts(draft, row, unit)
-        new += self._meter_facts(draft, unit)
-        self.facts += new
+        new = self._account_facts(draft, row, unit) + self._meter_facts(draft, unit)
         self._counts["unchanged" if not new else "changed" if row else "added"] += 1
 
-    def _account_facts(self, draft: CustomerDraft, row: CustomerRow | None, unit: str) -> list[FactBody]:
+    def _row(self, account_no: str) -> CustomerRow | None:
+        body = self._touched.pop(account_no, None)
+        if body is not None:
+            self._rows[account_no] = _overlay(self._rows.get(account_no), body)
+        return self._rows.get(account_no)
+
+    def _account_facts(self, draft: CustomerDraft, row: CustomerRow | None, unit: str) -> int:
         if row is None:
             body = registered(draft, unit, self._vault, self._source)
-            self._rows[draft.account_no] = _overlay(
-                CustomerRow(org_unit=unit, account_no=draft.account_no), body
-            )
-            return [body]
+            self._registered.append(body)
+            self._touched[draft.account_no] = body
+            return 1
         groups = changed_groups(draft, row, self._vault)
         if not groups:
-            return []
+            return 0
         change = CustomerChanged(org_unit=unit, account_no=row.account_no, source=self._source, **groups)
-        self._rows[draft.account_no] = _overlay(row, change)
-        return [change]
+        self._changed.append(change)
+        self._touched[draft.account_no] = change
+        return 1
 
-    def _meter_facts(self, draft: CustomerDraft, unit: str) -> list[FactBody]:
-        facts = installed(draft.account_no, draft.meters, self._meters, unit, self._source)
-        for fact in facts:
+    def _meter_facts(self, draft: CustomerDraft, unit: str) -> int:
+        found = installed(draft.account_no, draft.meters, self._meters, unit, self._source)
+        for fact in found:
             values = {name: getattr(fact, name) for name in MeterRow.__struct_fields__}
             self._meters[fact.asset_no] = MeterRow(**values)
-        return list(facts)
+        self._installed += found
+        return len(found)
+
+    def facts(self) -> tuple[FactBody, ...]:
+        """One fact for the whole batch: a signature for each row would cost half of the import's time."""
+        if not (self._registered or self._changed or self._installed):
+            return ()
+        body = CustomersImported(
+            org_unit=self._work.desk.org_unit,
+            source=self._source,
+            registered=tuple(self._registered),
+            changed=tuple(self._changed),
+            meters=tuple(self._installed),
+        )
+        return (body,)
 
     def result(self) -> dict[str, object]:
         return {**self._counts, "rejected": self._rejected, "warnings": self._warnings}
 
 
-def _overlay(row: CustomerRow, body: FactBody) -> CustomerRow:
+def _overlay(row: CustomerRow | None, body: Any) -> CustomerRow:
+    """The row as it will stand after a fact of this batch."""
     changes: dict[str, object] = {}
-    for name in ("naming", "identity", "contacts", "site", "tariff", "standing", "bank"):
+    for name in GROUPS:
         group = getattr(body, name)
         if group is not None:
             changes |= {field: getattr(group, field) for field in group.__struct_fields__}
+    row = row or CustomerRow(org_unit=body.org_unit, account_no=body.account_no)
     return msgspec.structs.replace(row, **changes)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.customers.imports.cells import EMPTY, Cell, code_text, free_text, whole_number
+from app.customers.imports.cells import code_text, free_text, whole_number
 from app.customers.imports.columns import Column
 from app.kernel.commands import Command
 from app.kernel.refusals import Refusal, Refused, refuse
@@ -45,7 +45,7 @@ class RowReader:
 
     __slots__ = ("_cells", "_mapping", "faults")
 
-    def __init__(self, cells: tuple[Cell, ...], mapping: Mapping[str, int]) -> None:
+    def __init__(self, cells: tuple[str, ...], mapping: Mapping[str, int]) -> None:
         self._cells = cells
         self._mapping = mapping
         self.faults: list[Refusal] = []
@@ -53,30 +53,33 @@ class RowReader:
     def has(self, field: str) -> bool:
         return field in self._mapping
 
-    def _cell(self, field: str) -> Cell:
+    def _cell(self, field: str) -> str:
         index = self._mapping.get(field, -1)
-        return self._cells[index] if 0 <= index < len(self._cells) else EMPTY
-
-    def _take(self, read: Callable[[Cell, str], Any], field: str, fallback: Any) -> Any:
-        try:
-            return read(self._cell(field), field)
-        except Refused as refused:
-            self.faults += refused.reasons
-            return fallback
+        return self._cells[index] if 0 <= index < len(self._cells) else ""
 
     def code(self, field: str, *, required: bool = False) -> str:
-        text: str = self._take(code_text, field, "?")
+        try:
+            text = code_text(self._cell(field), field)
+        except Refused as refused:
+            self.faults += refused.reasons
+            return "?"
         if required and not text:
             self.faults.append(Refusal("text.empty", field))
         return text
 
     def words(self, field: str) -> str:
-        text: str = self._take(free_text, field, "")
-        return text
+        try:
+            return free_text(self._cell(field), field)
+        except Refused as refused:
+            self.faults += refused.reasons
+            return ""
 
     def whole(self, field: str, default: int) -> int:
-        number: int = self._take(lambda cell, name: whole_number(cell, name, default), field, default)
-        return number
+        try:
+            return whole_number(self._cell(field), field, default)
+        except Refused as refused:
+            self.faults += refused.reasons
+            return default
 
     def choice(self, field: str, words: Mapping[str, str], default: str, code: str, allowed: str) -> str:
         """A code by the word the file has for it; an unknown word is a fault, an empty cell the default."""

@@ -13,7 +13,7 @@ from pathlib import Path
 import msgspec
 
 from app.customers.imports import workbook
-from app.customers.imports.cells import Cell, plain
+from app.customers.imports.cells import Flawed
 from app.kernel.refusals import refuse
 
 MAX_COLUMNS = 200
@@ -28,7 +28,7 @@ class Line(msgspec.Struct, frozen=True):
     """One row: its number in the file as the spreadsheet shows it, and its cells."""
 
     number: int
-    cells: tuple[Cell, ...]
+    cells: tuple[str, ...]
 
 
 class Table(msgspec.Struct, frozen=True):
@@ -64,11 +64,11 @@ def open_table(path: Path, known_titles: frozenset[str]) -> Table:
         top.append(line)
         if len(top) == _HEADER_WITHIN:
             break
-    filled = [line for line in top if any(cell.text.strip() for cell in line.cells)]
+    filled = [line for line in top if any(cell.strip() for cell in line.cells)]
     if not filled:
         raise refuse("import.empty", name=path.name)
     header = next((line for line in filled if _titles_in(line, known_titles) >= 2), filled[0])
-    titles = tuple(cell.text.strip()[:60] for cell in header.cells)
+    titles = tuple(cell.strip()[:60] for cell in header.cells)
     while titles and not titles[-1]:
         titles = titles[:-1]
     if len(titles) > MAX_COLUMNS:
@@ -79,7 +79,9 @@ def open_table(path: Path, known_titles: frozenset[str]) -> Table:
 def lines(table: Table) -> Iterator[Line]:
     """The rows below the header that are not empty. Raises Refused import.damaged where a file breaks off."""
     for line in _all_lines(table):
-        if line.number > table.header_line and any(cell.text.strip() or cell.fault for cell in line.cells):
+        if line.number > table.header_line and any(
+            cell.strip() or isinstance(cell, Flawed) for cell in line.cells
+        ):
             yield line
 
 
@@ -89,7 +91,7 @@ def normal_title(title: str) -> str:
 
 
 def _titles_in(line: Line, known: frozenset[str]) -> int:
-    return sum(normal_title(cell.text) in known for cell in line.cells)
+    return sum(normal_title(cell) in known for cell in line.cells)
 
 
 @contextmanager
@@ -165,4 +167,6 @@ def _csv_lines(file: io.TextIOBase, table: Table) -> Iterator[Line]:
             return
         except (csv.Error, UnicodeError):
             raise refuse("import.not_a_table", name=table.name) from None
-        yield Line(number, tuple(plain(text[:MAX_CELL]) for text in row[: MAX_COLUMNS * 2]))
+        if len(row) > MAX_COLUMNS or max(map(len, row), default=0) > MAX_CELL:
+            row = [text[:MAX_CELL] for text in row[: MAX_COLUMNS * 2]]
+        yield Line(number, tuple(row))

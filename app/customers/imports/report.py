@@ -8,8 +8,6 @@ from pathlib import Path
 
 import msgspec
 
-from app.customers.imports.cells import Cell
-
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 REASON_TITLE = "原因"
 
@@ -74,7 +72,3 @@ def harmless(text: str) -> str:
     if text.startswith(_FORMULA_STARTS) and not plain_number:
         return "'" + text
     return text
-
-
-def texts_of(cells: Iterable[Cell]) -> tuple[str, ...]:
-    return tuple(cell.text for cell in cells)

@@ -12,7 +12,7 @@ from app.customers.imports.columns import from_json, guess, known_titles, to_jso
 from app.customers.imports.finish import FinishImport
 from app.customers.imports.layouts import Layout, RowReader, require_columns
 from app.customers.imports.reading import Line, Table, lines, open_table
-from app.customers.imports.report import Fault, ImportReport, RejectedRow, texts_of
+from app.customers.imports.report import Fault, ImportReport, RejectedRow
 from app.kernel.commands import Command, Outcome
 from app.kernel.refusals import Refusal, Refused
 
@@ -30,7 +30,7 @@ def open_import(path: Path, layouts: tuple[Layout, ...]) -> Table:
 
 def preview(table: Table, limit: int = 20) -> list[tuple[str, ...]]:
     """The first rows as text."""
-    return [texts_of(line.cells) for line in islice(lines(table), limit)]
+    return [line.cells for line in islice(lines(table), limit)]
 
 
 def run_import(
@@ -112,7 +112,7 @@ class _Run:
             yield line, draft
 
     def _refuse_surplus(self, line: Line) -> None:
-        if any(cell.text.strip() for cell in line.cells[len(self._table.header) :]):
+        if any(cell.strip() for cell in line.cells[len(self._table.header) :]):
             raise Refused([Refusal("import.too_many_cells")])
 
     def _refuse_contradiction(self, layout: Layout, line: Line, draft: Any) -> None:
@@ -122,7 +122,7 @@ class _Run:
             raise Refused([Refusal("import.contradicts", "", line=first, what=layout.what)])
 
     def _reject(self, line: Line, faults: list[Fault]) -> None:
-        known = self._rejected.setdefault(line.number, (texts_of(line.cells), []))[1]
+        known = self._rejected.setdefault(line.number, (line.cells, []))[1]
         known += [fault for fault in faults if fault not in known]
 
     def _command_id(self, *parts: str) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 from xml.etree.ElementTree import ParseError
 
-from app.customers.imports.cells import EMPTY, Cell, from_workbook
+from app.customers.imports.cells import flawed, from_workbook
 from app.kernel.refusals import refuse
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, ParseError, KeyError, ValueError, EOFError, IndexError, TypeError)
@@ -29,7 +29,7 @@ def refuse_ole(path: Path) -> NoReturn:
     raise refuse("import.locked" if locked else "import.old_xls", name=path.name)
 
 
-def rows(path: Path) -> Iterator[tuple[int, tuple[Cell, ...]]]:
+def rows(path: Path) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Row numbers and cells of the first sheet. Raises Refused import.damaged, import.not_a_table."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
@@ -54,17 +54,20 @@ def rows(path: Path) -> Iterator[tuple[int, tuple[Cell, ...]]]:
             raise refuse("import.damaged", name=path.name) from None
 
 
-def _marked(cells: list[Cell], merged: set[int]) -> list[Cell]:
+def _marked(cells: list[str], merged: set[int]) -> list[str]:
     """Empty cells that belong to a merged one say so; a row's last cells may not even be stored."""
-    cells += [EMPTY] * (min(max(merged), _WIDEST) - len(cells))
+    cells += [""] * (min(max(merged), _WIDEST) - len(cells))
     return [
-        Cell("", "import.merged") if not cell.text and column in merged else cell
+        flawed("", "import.merged") if not cell and column in merged else cell
         for column, cell in enumerate(cells, 1)
     ]
 
 
 def _merged_cells(path: Path, sheet: Any) -> dict[int, set[int]]:
-    """By row, the columns of merged ranges but their first cells; read-only sheets do not tell, so the XML is asked."""
+    """By row, the columns of merged ranges but their first cells.
+
+    Read-only sheets do not tell, so the XML is asked.
+    """
     from openpyxl.utils import column_index_from_string
 
     found: dict[int, set[int]] = {}
