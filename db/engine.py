@@ -26,6 +26,9 @@ register_texts(
 BUSY_MS = 10_000
 """How long SQLite waits for another writer before it says that it is busy."""
 
+READ_CACHE_KIB = 128_000
+"""Most a reading connection may keep of the file: every page read anew is decrypted and checked anew."""
+
 _PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -69,8 +72,13 @@ def open_sqlite(path: Path, file_key: bytes, *, connect: Callable[..., Any] = sq
             connection.execute(pragma)
         return connection
 
+    def reader() -> Any:
+        connection = creator()
+        connection.execute(f"PRAGMA cache_size=-{READ_CACHE_KIB}")
+        return connection
+
     return Engines(
-        write=_sqlite_engine(creator, "BEGIN IMMEDIATE", 4), read=_sqlite_engine(creator, "BEGIN", 4)
+        write=_sqlite_engine(creator, "BEGIN IMMEDIATE", 4), read=_sqlite_engine(reader, "BEGIN", 4)
     )
 
 
