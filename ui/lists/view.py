@@ -57,14 +57,18 @@ class Table(QTableView):
         digit = self.fontMetrics().horizontalAdvance("0")
         padding = px(20)
         columns = self.rows_model.columns
-        widths = [digit * column.chars + padding for column in columns]
+        widths = [
+            0 if self.isColumnHidden(place) else digit * column.chars + padding
+            for place, column in enumerate(columns)
+        ]
         stretched = [place for place, column in enumerate(columns) if column.stretch]
         spare = self.viewport().width() - sum(widths)
         for place in stretched:
             least = digit * min(NARROWEST, columns[place].chars) + padding
             widths[place] = max(least, widths[place] + spare // len(stretched))
         for place, width in enumerate(widths):
-            self.setColumnWidth(place, width)
+            if width:  # a hidden column stays hidden
+                self.setColumnWidth(place, width)
 
     def current_place(self) -> int:
         """The current row's place, or -1."""
