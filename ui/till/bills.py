@@ -15,6 +15,8 @@ from ui.till.reckoning import Reckoning, explain
 
 NARROW = 620
 """Below this width (at 100 %) the columns a clerk can do without are hidden."""
+INSET = 10
+"""Where the words of the table's cells begin."""
 DISPENSABLE = ("合计", "到期日", "电量 kWh")
 
 
@@ -56,10 +58,11 @@ class BillsPane(QWidget):
             COLUMNS, lambda line: line.bill.bill_id, ticks=True, parent=self
         )
         self.list: ListView[SheetBill] = ListView(
-            self.model, "未缴账单", "没有未缴账单。收到的钱将存为预存,请直接输入实收金额。"
+            self.model, "未缴账单", "没有未缴账单。收到的钱将存为预存。"
         )
         self.totals = label("", "strong")
         self.totals.setAccessibleName("已选合计")
+        self.totals.setIndent(INSET)
         self.explanation = Explanation()
         self.explanation.hide()
         column = QVBoxLayout(self)
@@ -122,6 +125,7 @@ class BillsPane(QWidget):
         narrow = self.width() < look().px(NARROW)
         for place, column in enumerate(COLUMNS):
             self.list.table.setColumnHidden(place, narrow and column.title in DISPENSABLE)
+        self.list.table.fit()
 
     def _explain_current(self, line: SheetBill | None) -> None:
         if self.explanation.isVisible():
@@ -135,7 +139,7 @@ class Explanation(QWidget):
         super().__init__(parent)
         self.setAccessibleName("逐分说明")
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(UNIT, 0, UNIT, UNIT)
+        self._grid.setContentsMargins(INSET, 0, INSET, UNIT)
         self._grid.setHorizontalSpacing(UNIT * 2)
         self._grid.setVerticalSpacing(UNIT // 2)
         self._grid.setColumnStretch(0, 1)

@@ -14,7 +14,7 @@ from ui.till.reckoning import grouped
 
 
 class CustomerHeader(QWidget):
-    """Two lines above the work: who, and how the account stands; warnings in a third when there are any."""
+    """Three lines above the work: who, how the account stands, where; warnings below when there are any."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,29 +22,19 @@ class CustomerHeader(QWidget):
         self.account = label("", "sum")
         self.standing = label("", "muted")
         self.owed = label("", "danger")
-        self.address = label("", "muted")
+        self.address = label("", "muted", wrap=True)
         self.credit = label("")
         self.warnings = label("", "danger", wrap=True)
         self.name.setAccessibleName("户名")
         self.account.setAccessibleName("户号")
         self.owed.setAccessibleName("欠费")
         self.account.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        who, where = QHBoxLayout(), QHBoxLayout()
-        for row, parts in (
-            (who, (self.name, self.account, self.standing)),
-            (where, (self.address,)),
-        ):
-            row.setSpacing(UNIT * 2)
-            for part in parts:
-                row.addWidget(part)
-            row.addStretch(1)
-        who.addWidget(self.owed)
-        where.addWidget(self.credit)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT // 2)
-        column.addLayout(who)
-        column.addLayout(where)
+        column.addLayout(_row((self.name, self.account), self.standing))
+        column.addLayout(_row((self.owed,), self.credit))
+        column.addWidget(self.address)
         column.addWidget(self.warnings)
 
     def show_sheet(self, sheet: AccountSheet) -> None:
@@ -71,3 +61,13 @@ def _standing(customer: CustomerRow) -> str:
     kind = KINDS.get(customer.kind, customer.kind)
     status = STATUSES.get(customer.status or "normal", customer.status)
     return " · ".join(filter(None, (kind, status)))
+
+
+def _row(left: tuple[QWidget, ...], right: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setSpacing(UNIT * 2)
+    for part in left:
+        row.addWidget(part)
+    row.addStretch(1)
+    row.addWidget(right)
+    return row

@@ -10,14 +10,14 @@ from app.kernel.money import yuan
 from app.kernel.refusals import Refused
 from app.payments.vocabulary import ORDERS, TENDERS
 from ui.forms.buttons import Button
-from ui.forms.choices import Choice
 from ui.forms.fields import CodeField, MoneyField
 from ui.forms.form import Form
 from ui.theme.look import label, look, set_role
 from ui.theme.tokens import UNIT
 from ui.till.reckoning import Answers, Reckoning
 
-WIDTH = 384
+WIDTH = 352
+SHORT = "尚欠"
 
 
 class Mode(Enum):
@@ -32,13 +32,13 @@ class Mode(Enum):
 
 class ReceivedField(MoneyField):
     """What was handed over. Keys that mean nothing in an amount steer the page from here:
-    arrows and Space the bills, '/' the tender, '*' change or deposit."""
+    arrows and Space the bills, '/' the tender, '*' what becomes of the difference."""
 
     stepped = Signal(int)
     turned = Signal()
     turned_all = Signal()
     next_tender = Signal()
-    other_surplus = Signal()
+    other_difference = Signal()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
@@ -51,7 +51,7 @@ class ReceivedField(MoneyField):
         elif event.text() in ("/", "÷"):
             self.next_tender.emit()
         elif event.text() in ("*", "×"):
-            self.other_surplus.emit()
+            self.other_difference.emit()
         else:
             super().keyPressEvent(event)
             return
@@ -70,29 +70,45 @@ class TenderForm(Form):
         super().__init__(parent)
         self._tender = "cash"
         self._surplus = "change"
-        self.due = self._figure("应收", "huge-owed")
-        self.detail = self._below()
+        self._order = "month"
+        self._grid.setColumnStretch(1, 0)
+        self._grid.setColumnStretch(2, 1)
+        self._grid.setVerticalSpacing(UNIT // 2)
+        self.due_detail = label("", "small")
+        self.due = self._figure(label("应收", "label"), self.due_detail)
         self.received = self.add("received", "实收", ReceivedField())
-        self.received.setProperty("size", "sum")
+        self.received.setProperty("scale", "sum")
+        self._grid.addWidget(self.received, self._grid.rowCount() - 2, 1, 1, 2)
+        self._grid.addWidget(self._notes["received"], self._grid.rowCount() - 1, 1, 1, 2)
         self.tender = Button(TENDERS["cash"], key="/", on=self.next_tender)
         self.tender.setAccessibleDescription("付款方式,按 / 换下一种")
-        self._grid.addWidget(self.tender, self._grid.rowCount() - 2, 2)
-        self.result_word, self.result = self._titled_figure("找零", "huge")
-        self.reference = self.add("reference", "参考号", CodeField(64), hint="小票号、订单号或流水号")
-        self.surplus = Button("存为预存", key="*", on=self.other_surplus)
-        self.order = Choice(ORDERS.items())
-        self.order.setAccessibleName("销账顺序")
-        self._extra(self.surplus)
-        self._extra(self.order)
-        self.show_field("reference", False)
-        self.surplus.hide()
-        self.order.hide()
+        self._add_reference()
+        self.result_word = label("找零", "label")
+        self.result = self._figure(self.result_word)
+        self.difference = Button("", key="*", role="key", on=self.other_difference)
+        self._grid.addWidget(self.difference, self._grid.rowCount(), 0, 1, 3, Qt.AlignmentFlag.AlignRight)
+        keep = self.difference.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self.difference.setSizePolicy(keep)
+        self.difference.hide()
         self.received.textChanged.connect(self.edited)
         self.reference.textChanged.connect(self.edited)
-        self.order.currentIndexChanged.connect(self.edited)
-        self.order.went_on.connect(self.received.setFocus)
         self.received.next_tender.connect(self.next_tender)
-        self.received.other_surplus.connect(self.other_surplus)
+        self.received.other_difference.connect(self.other_difference)
+
+    def _add_reference(self) -> None:
+        """One row: how it is paid, and beside it the reference where there is one."""
+        row = self._grid.rowCount()
+        self.reference = self.add("reference", "付款", CodeField(64))
+        self.reference.setAccessibleName("参考号")
+        self.reference.setPlaceholderText("参考号")
+        self.reference.hide()
+        self._grid.addWidget(self.tender, row, 1)
+        self._grid.addWidget(self.reference, row, 2)
+        note = self._notes["reference"]
+        note.setMinimumHeight(0)
+        note.hide()
+        self._grid.addWidget(note, row + 1, 1, 1, 2)
 
     def typed(self, bill_ids: frozenset[str]) -> Answers:
         """The answers as far as they can be read. Raises Refused where an amount cannot."""
@@ -102,14 +118,13 @@ class TenderForm(Form):
             tender=self._tender,
             reference=self.reference.value() if self._tender != "cash" else "",
             surplus=self._surplus,
-            order=self.order.value(),
+            order=self._order,
         )
 
     def start(self) -> None:
         """A new customer: everything empty, cash, change."""
         self.clear()
-        self._tender, self._surplus = "cash", "change"
-        self.order.reset()
+        self._tender, self._surplus, self._order = "cash", "change", "month"
         self._dress_tender()
 
     def next_tender(self) -> None:
@@ -119,59 +134,76 @@ class TenderForm(Form):
         self._dress_tender()
         self.edited.emit()
 
-    def other_surplus(self) -> None:
-        """Change becomes prepaid, or prepaid change again."""
-        self._surplus = "deposit" if self._surplus == "change" else "change"
+    def other_difference(self) -> None:
+        """Of too much: change or prepaid. Of too little: which is paid first, charge or late fee."""
+        if self.result_word.text() == SHORT:
+            names = list(ORDERS)
+            self._order = names[(names.index(self._order) + 1) % len(names)]
+        else:
+            self._surplus = "deposit" if self._surplus == "change" else "change"
         self.edited.emit()
 
     def show_sums(self, sums: Reckoning) -> None:
         """Show what follows from the answers."""
         self.due.setText(yuan(sums.due_fen))
         set_role(self.due, "huge-owed" if sums.due_fen else "huge")
-        late = sum(line.late_fen for line in sums.lines)
-        parts = [f"含违约金 {yuan(late)}" if late else ""]
-        parts.append(f"已用预存 {yuan(sums.split.credit_used_fen)}" if sums.split.credit_used_fen else "")
-        self.detail.setText(" · ".join(filter(None, parts)))
+        used = sums.split.credit_used_fen
+        self.due_detail.setText(f"已用预存 {yuan(used)}" if used else "")
         self.received.setPlaceholderText(yuan(sums.due_fen) if sums.lines else "")
         word, amount = sums.result()
         self.result_word.setText(word)
         self.result.setText(yuan(amount))
         self.result.setAccessibleName(word)
-        self.surplus.setText("* 改为找零" if self._surplus == "deposit" else "* 存为预存")
-        self.surplus.setVisible(bool(sums.lines and sums.surplus_fen and self._tender == "cash"))
-        self.order.setVisible(bool(sums.lines and sums.short_fen))
+        if sums.short_fen and sums.lines:
+            self.difference.setText(f"* {ORDERS[self._order]}")
+        else:
+            self.difference.setText("* 改为找零" if self._surplus == "deposit" else "* 存为预存")
+        cash_over = sums.surplus_fen and self._tender == "cash"
+        self.difference.setVisible(bool(sums.lines and (sums.short_fen or cash_over)))
+
+    def show_no_sum(self) -> None:
+        """The amount cannot be read yet."""
+        self.result.setText("—")
+        self.difference.hide()
 
     def freeze(self, frozen: bool) -> None:
         """Take no answers while a payment is on its way or done."""
-        for widget in (self.received, self.reference, self.tender, self.surplus, self.order):
+        for widget in (self.received, self.reference, self.tender, self.difference):
             widget.setEnabled(not frozen)
+
+    def show_posted(self, received_fen: int) -> None:
+        """The sums stand as they were posted; nothing is owed of them any more."""
+        self.received.setText(yuan(received_fen))
+        self.difference.hide()
+        set_role(self.due, "huge")
 
     def _dress_tender(self) -> None:
         self.tender.setText(f"/ {TENDERS[self._tender]}")
         self.tender.setAccessibleName(f"付款方式 {TENDERS[self._tender]}")
-        self.show_field("reference", self._tender != "cash")
+        self.reference.setVisible(self._tender != "cash")
 
-    def _figure(self, word: str, role: str) -> QLabel:
-        return self._titled_figure(word, role)[1]
+    def _note(self, name: str, sentence: str) -> None:
+        super()._note(name, sentence)
+        if name == "reference":  # its line is needed so seldom that no place is kept for it
+            self._notes[name].setVisible(bool(sentence))
 
-    def _titled_figure(self, word: str, role: str) -> tuple[QLabel, QLabel]:
-        title, figure = label(word, "label"), label("0.00", role)
+    def _figure(self, *words: QLabel) -> QLabel:
+        """A huge figure with its word, and a small line under the word, at the left."""
+        figure = label("0.00", "huge")
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        figure.setAccessibleName(word)
-        row = self._grid.rowCount()
-        self._grid.addWidget(title, row, 0)
-        self._grid.addWidget(figure, row, 1, 1, 2)
-        return title, figure
-
-    def _below(self) -> QLabel:
-        note = label("", "small")
-        note.setAlignment(Qt.AlignmentFlag.AlignRight)
-        note.setMinimumHeight(look().px(20))
-        self._grid.addWidget(note, self._grid.rowCount(), 0, 1, 3)
-        return note
-
-    def _extra(self, widget: QWidget) -> None:
-        self._grid.addWidget(widget, self._grid.rowCount(), 1, 1, 2)
+        figure.setAccessibleName(words[0].text())
+        figure.setFixedHeight(look().px(52))
+        beside = QVBoxLayout()
+        beside.setSpacing(0)
+        beside.addStretch(1)
+        for word in words:
+            beside.addWidget(word)
+        beside.addStretch(1)
+        across = QHBoxLayout()
+        across.addLayout(beside)
+        across.addWidget(figure, 1)
+        self._grid.addLayout(across, self._grid.rowCount(), 0, 1, 3)
+        return figure
 
 
 class MoneyPane(QWidget):
@@ -191,30 +223,31 @@ class MoneyPane(QWidget):
         inside.setSpacing(UNIT // 2)
         inside.addWidget(self.sentence)
         inside.addWidget(self.how)
-        foot = QHBoxLayout()
-        foot.addWidget(self.next_receipt)
-        foot.addStretch(1)
+        keep = self._band.sizePolicy()
+        keep.setRetainSizeWhenHidden(True)
+        self._band.setSizePolicy(keep)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT)
         column.addWidget(self.form)
         column.addWidget(self._band)
-        column.addStretch(1)
         column.addWidget(self.button)
-        column.addLayout(foot)
+        column.addWidget(self.next_receipt)
+        column.addStretch(1)
         self.show_band("", "")
         self.fit()
 
     def fit(self) -> None:
         """Take the width that belongs to the type size in force."""
         self.setFixedWidth(look().px(WIDTH))
+        self._band.setMinimumHeight(look().px(64))
 
     def show_band(self, sentence: str, how: str, role: str = "") -> None:
         """Tell, ask or warn in one fixed place; '' leaves it empty."""
         self.sentence.setText(sentence)
         self.how.setText(how)
         self.how.setVisible(bool(how))
-        set_role(self.sentence, {"notice": "danger", "finished": "done"}.get(role, "strong"))
+        set_role(self.sentence, {"notice": "danger", "finished": "done-title"}.get(role, "strong"))
         set_role(self._band, role)
         self._band.setVisible(bool(sentence))
 

@@ -208,7 +208,7 @@ class PaymentPage(Page):
             answers = self.money.form.typed(self.bills.chosen())
         except Refused:
             self._sums = None
-            self.money.form.result.setText("—")
+            self.money.form.show_no_sum()
             return
         self._sums = reckon(self._counter.sheet, answers)
         self.money.form.show_sums(self._sums)
@@ -277,12 +277,14 @@ class PaymentPage(Page):
         self._posted_payment = str(result["payment_id"])
         self._enter_mode(Mode.DONE)
         kept = result["received_fen"] - result["change_fen"]
-        again = "这笔刚才已经过账:" if outcome.repeated else "✓ "
-        self.money.show_band(
-            f"{again}已收 ¥{yuan(kept)}  收据 {result['receipt_no']}",
-            f"预存余额 {yuan(result['credit_left_fen'])}" if result["credit_left_fen"] else "",
-            "finished",
-        )
+        detail = [f"收据 {result['receipt_no']}"]
+        if outcome.repeated:
+            detail.append("刚才已经过账,没有重复收费")
+        if result["credit_left_fen"]:
+            detail.append(f"预存余额 {yuan(result['credit_left_fen'])}")
+        self.money.form.show_posted(result["received_fen"])
+        self.bills.totals.setText("")
+        self.money.show_band(f"✓ 已收 ¥{yuan(kept)}", " · ".join(detail), "finished")
         self._ask()
         self.find_customer.emit()
 
