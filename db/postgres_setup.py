@@ -6,7 +6,7 @@ The program's role may only read and add to the journal; a trigger refuses every
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
 
 from app.kernel.refusals import refuse, register_texts
-from db.migrating import HomeInfo, create_schema
+from db.migrating import HomeInfo, create_schema, migrate
 from db.tables.home_info import home_keys
 from db.tables.shapes import metadata
 
@@ -37,6 +37,18 @@ def create_shared_home(
         _make_role(conn, role, password)
         grant(conn, role)
         put_wrapped_key(conn, "column", wrapped_column_key)
+
+
+def upgrade_shared_home(owner: Engine, role: str) -> bool:
+    """As the owner: bring the tables up to date and give the role its rights on them. True if they changed.
+
+    The dump before it is IT's. Raises Refused kernel.home_newer, kernel.home_absent, home.role_shape.
+    """
+    _check_role(role)
+    changed = migrate(owner, before=lambda: None)
+    with owner.begin() as conn:
+        grant(conn, role)
+    return changed
 
 
 def grant(conn: Connection, role: str) -> None:

@@ -14,7 +14,7 @@ from app.security.views import SecurityView
 from app.setup.founding import FOUNDER
 from db.engine import Engines, open_postgres, postgres_url
 from db.migrating import HomeInfo, require_schema
-from db.postgres_setup import create_shared_home, uses_tls, wrapped_column_key
+from db.postgres_setup import create_shared_home, upgrade_shared_home, uses_tls, wrapped_column_key
 from db.tables.shapes import metadata
 from tests.homes import make_desk
 from tests.pg import PgServer
@@ -98,6 +98,19 @@ def test_every_table_has_its_rights(shared: Shared) -> None:
         granted = set(conn.execute(text(query), {"role": shared.role}).scalars())
         assert granted == set(inspect(conn).get_table_names())
     assert set(metadata.tables) <= granted
+
+
+def test_an_upgrade_brings_tables_and_rights_up_to_date(shared: Shared) -> None:
+    assert not upgrade_shared_home(shared.owner.write, shared.role)
+    with shared.owner.write.begin() as conn:
+        conn.execute(text("UPDATE home_info SET schema_version = '0000'"))
+        conn.execute(text(f"REVOKE ALL ON facts FROM {shared.role}"))
+    with pytest.raises(Refused) as caught:
+        require_schema(shared.program.write)
+    assert caught.value.codes == {"kernel.home_older"}
+    assert upgrade_shared_home(shared.owner.write, shared.role)
+    make_desk(shared.program).do(RegisterOrgUnit(org_unit="3301", name="柳树湾供电所"), FOUNDER)
+    require_schema(shared.program.write)
 
 
 def test_a_joining_desk_unwraps_the_column_key(shared: Shared) -> None:

@@ -1,6 +1,7 @@
 """Sign-in, lock-out, roles and approvals on both engines, from the service down to the rows."""
 
 import base64
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -21,7 +22,7 @@ from app.security.sign_in import (
 from app.security.views import SecurityView
 from app.setup.founding import FOUNDER
 from db.journal import in_time_order
-from tests.homes import TestDesk
+from tests.homes import TestDesk, make_desk
 
 FIRST = "Liu-shu-wan8"
 OWN = "Tree7house"
@@ -115,6 +116,16 @@ def test_a_right_password_forgives_the_wrong_ones_before(desk: TestDesk) -> None
     enter(desk, "1002", LEADER_PASSWORD)
     assert refused(desk, "1002", "Wrong-pass9").codes == {"security.wrong_password"}
     assert security(desk, "1002") == (1, 0)
+
+
+def test_wrong_passwords_at_many_desks_at_once_are_all_counted(desk: TestDesk) -> None:
+    desks = [make_desk(desk.home.engines, f"D{number}", clock=desk.clock) for number in range(2, 7)]
+    with ThreadPoolExecutor(5) as pool:
+        found = list(pool.map(lambda other: refused(other, "1002", "Wrong-pass1"), desks))
+    assert sum("security.locked" in one.codes for one in found) == 1
+    failures = desk.read(lambda snapshot: snapshot.view(SecurityView).failures())
+    assert {row.desk_id for row in failures} == {"D2", "D3", "D4", "D5", "D6"}
+    assert refused(desk, "1002", LEADER_PASSWORD).codes == {"security.locked"}
 
 
 def test_an_administrator_unlocks(desk: TestDesk) -> None:
