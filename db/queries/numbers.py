@@ -11,7 +11,7 @@ from app.kernel.commands import DeskInfo
 from app.kernel.refusals import refuse
 from app.numbers.series import SERIES, read, written
 from app.numbers.views import Book, Books, RegisterRow
-from db.tables.numbers import books, numbers
+from db.tables.numbers import VOIDED, books, numbers
 
 _HIGHEST_USED = (
     select(func.max(numbers.c.ordinal))
@@ -178,7 +178,7 @@ def voided_between(
         .where(
             numbers.c.org_unit == org_unit,
             numbers.c.series == series,
-            numbers.c.fate == "voided",
+            VOIDED,
             numbers.c.desk_id == desk_id,
             numbers.c.at_ms.between(from_ms, to_ms),
         )

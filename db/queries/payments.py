@@ -17,15 +17,13 @@ from app.payments.views import (
 )
 from db.queries.numbers import voided_between
 from db.tables.billing import bills
-from db.tables.payments import drawer_openings, payment_parts, payments, shifts
+from db.tables.payments import STILL_OPEN, drawer_openings, payment_parts, payments, shifts
 
 _PAYMENT_FIELDS = PaymentRow.__struct_fields__
 _PAYMENT = select(*(payments.c[name] for name in _PAYMENT_FIELDS))
 _SHIFT_FIELDS = ShiftRow.__struct_fields__
 _SHIFT = select(*(shifts.c[name] for name in _SHIFT_FIELDS))
-_OPEN = _SHIFT.where(shifts.c.desk_id == bindparam("desk"), shifts.c.closed_at == "").order_by(
-    shifts.c.opened_ms.desc()
-)
+_OPEN = _SHIFT.where(shifts.c.desk_id == bindparam("desk"), STILL_OPEN)
 _RECENT = _PAYMENT.where(
     payments.c.org_unit == bindparam("unit"),
     payments.c.account_no == bindparam("account_no"),

@@ -1,6 +1,6 @@
 """Number books and the fate of every number drawn from them."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, literal_column
 
 from db.tables.shapes import clock, flag, key, number, projection, words
 
@@ -36,11 +36,14 @@ numbers = projection(
     number("at_ms", "fate_at"),
 )
 Index("numbers_in_order", numbers.c.org_unit, numbers.c.series, numbers.c.prefix, numbers.c.ordinal)
+VOIDED = numbers.c.fate == literal_column("'voided'")
+"""A literal, because SQLite uses a partial index only for the very same text."""
+
 Index(
     "numbers_voided",
     numbers.c.org_unit,
     numbers.c.desk_id,
     numbers.c.at_ms,
-    sqlite_where=numbers.c.fate == "voided",
-    postgresql_where=numbers.c.fate == "voided",
+    sqlite_where=VOIDED,
+    postgresql_where=VOIDED,
 )

@@ -1,6 +1,6 @@
 """Payments, what they did to bills, shifts, and drawer openings."""
 
-from sqlalchemy import Index
+from sqlalchemy import Index, literal_column
 
 from db.tables.shapes import clock, day, key, number, projection, words
 
@@ -81,11 +81,14 @@ shifts = projection(
     number("drawer_openings"),
 )
 Index("shifts_of_desk", shifts.c.desk_id, shifts.c.opened_ms)
+STILL_OPEN = shifts.c.closed_at == literal_column("''")
+"""A literal, because SQLite uses a partial index only for the very same text."""
+
 Index(
     "shifts_open",
     shifts.c.desk_id,
-    sqlite_where=shifts.c.closed_at == "",
-    postgresql_where=shifts.c.closed_at == "",
+    sqlite_where=STILL_OPEN,
+    postgresql_where=STILL_OPEN,
 )
 Index("shifts_by_id", shifts.c.shift_id)
 
