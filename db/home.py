@@ -36,6 +36,10 @@ _OF_THIS_DESK = (chain_heads.c.org_unit == bindparam("unit")) & (chain_heads.c.o
 _OWN_HEAD = select(chain_heads.c.seq, chain_heads.c.hash).where(_OF_THIS_DESK).with_for_update()
 _NEWEST_STAMP = select(func.max(chain_heads.c.hlc))
 _MOVE_HEAD = update(chain_heads).where(_OF_THIS_DESK)
+_OUTCOME = select(command_outcomes.c.outcome).where(
+    command_outcomes.c.org_unit == bindparam("unit"), command_outcomes.c.command_id == bindparam("command")
+)
+_REMEMBER = insert(command_outcomes)
 _LOCK = postgresql.insert(subject_locks)
 _LOCK = _LOCK.on_conflict_do_update(
     index_elements=list(subject_locks.primary_key.columns), set_={"holds": _LOCK.excluded.holds}
@@ -81,7 +85,10 @@ class SqlHome:
         if self._disk_failed:
             raise Unavailable([Refusal("kernel.disk_error")])
         with self.engines.write.begin() as conn:
-            return work(SqlTransaction(self, conn))
+            transaction = SqlTransaction(self, conn)
+            answer = work(transaction)
+            transaction.flush()
+            return answer
 
     def _trouble(self, error: DBAPIError) -> Exception:
         trouble = in_words(error)
@@ -145,6 +152,7 @@ class SqlTransaction(_Rooms):
         self.now_ms = stamp_ms(self.chain.hlc)
         self.today = civil_date(self.now_ms)
         self.command_id = ""
+        self._unstored: list[tuple[Fact, FactBody]] = []
 
     def _open_chain(self) -> Chain:
         desk = self.desk
@@ -167,11 +175,8 @@ class SqlTransaction(_Rooms):
             self.conn.execute(_LOCK, rows)
 
     def outcome_of(self, command_id: str) -> Outcome | None:
-        stored = self.conn.execute(
-            select(command_outcomes.c.outcome).where(
-                command_outcomes.c.org_unit == self.desk.org_unit, command_outcomes.c.command_id == command_id
-            )
-        ).scalar_one_or_none()
+        wanted = {"unit": self.desk.org_unit, "command": command_id}
+        stored = self.conn.execute(_OUTCOME, wanted).scalar_one_or_none()
         if stored is None:
             return None
         return msgspec.structs.replace(msgspec.json.decode(stored, type=Outcome), repeated=True)
@@ -181,6 +186,18 @@ class SqlTransaction(_Rooms):
             return ()
         actor = self.session.staff_no
         sealed = [(self.chain.seal(body, actor, self.command_id), body) for body in bodies]
+        self._unstored += sealed
+        return [fact for fact, _ in sealed]
+
+    def view(self, kind: type[V]) -> V:
+        self.flush()
+        return super().view(kind)
+
+    def flush(self) -> None:
+        """Store and project what was appended: once for all facts of a command and its papers."""
+        if not self._unstored:
+            return
+        sealed, self._unstored = self._unstored, []
         journal.store(self.conn, sealed)
         project(self.conn, sealed)
         self.conn.execute(
@@ -193,14 +210,13 @@ class SqlTransaction(_Rooms):
                 "hlc": self.chain.hlc,
             },
         )
-        return [fact for fact, _ in sealed]
 
     def issue(self, papers: Sequence[PaperOrder]) -> tuple[PrintedPaper, ...]:
         return self._home.issue(self, papers) if papers else ()
 
     def remember(self, outcome: Outcome) -> None:
         self.conn.execute(
-            insert(command_outcomes),
+            _REMEMBER,
             {
                 "org_unit": self.desk.org_unit,
                 "command_id": outcome.command_id,

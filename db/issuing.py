@@ -17,6 +17,12 @@ from app.kernel.ids import new_id
 from db.home import SqlTransaction
 from db.tables.documents import paper_bytes, print_jobs
 
+_KEEP = {
+    "sqlite": sqlite.insert(paper_bytes).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(paper_bytes).on_conflict_do_nothing(),
+}
+_QUEUE = insert(print_jobs)
+
 
 class Issuer:
     """What a home calls to make the papers that a decision ordered."""
@@ -65,9 +71,8 @@ def _code(work: SqlTransaction, order: PaperOrder) -> VerificationCode:
 
 def _store(work: SqlTransaction, sha256: str, document: bytes, paper: Paper) -> None:
     """Keep the bytes under their hash; the same bytes twice are one row."""
-    dialect = postgresql if work.conn.dialect.name == "postgresql" else sqlite
     work.conn.execute(
-        dialect.insert(paper_bytes).on_conflict_do_nothing(),
+        _KEEP[work.conn.dialect.name],
         {
             "org_unit": work.desk.org_unit,
             "sha256": sha256,
@@ -81,7 +86,7 @@ def _store(work: SqlTransaction, sha256: str, document: bytes, paper: Paper) -> 
 def _queue(work: SqlTransaction, order: PaperOrder, sha256: str) -> str:
     job_id = new_id()
     work.conn.execute(
-        insert(print_jobs),
+        _QUEUE,
         {
             "org_unit": work.desk.org_unit,
             "job_id": job_id,

@@ -10,12 +10,14 @@ from app.kernel.facts import Fact, FactBody
 from db.tables.journal import chain_heads, fact_subjects, facts
 
 _PAGE = 5_000
+_STORE = insert(facts)
+_INDEX = insert(fact_subjects)
 _COLUMNS = [facts.c[name] for name in Fact.__struct_fields__]
 
 
 def store(conn: Connection, sealed: Sequence[tuple[Fact, FactBody]]) -> None:
     """Insert sealed facts and their subjects."""
-    conn.execute(insert(facts), [_as_row(fact) for fact, _ in sealed])
+    conn.execute(_STORE, [_as_row(fact) for fact, _ in sealed])
     subjects = [
         {
             "org_unit": fact.org_unit,
@@ -28,7 +30,7 @@ def store(conn: Connection, sealed: Sequence[tuple[Fact, FactBody]]) -> None:
         for subject in dict.fromkeys(body.subjects())
     ]
     if subjects:
-        conn.execute(insert(fact_subjects), subjects)
+        conn.execute(_INDEX, subjects)
 
 
 def _as_row(fact: Fact) -> dict[str, Any]:
