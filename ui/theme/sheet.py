@@ -50,10 +50,12 @@ def _labels(p: Palette, px: Px) -> str:
     QLabel[role="title"] {{ font-size: {px(TITLE)}px; font-weight: bold; }}
     QLabel[role="huge"] {{ font-size: {px(HUGE)}px; font-weight: bold; }}
     QLabel[role="huge-owed"] {{ font-size: {px(HUGE)}px; font-weight: bold; color: {p.danger}; }}
+    QLabel[role="huge-quiet"] {{ font-size: {px(HUGE)}px; color: {p.muted}; }}
     QLabel[role="strong"] {{ font-weight: bold; }}
     QLabel[role="sum"] {{ font-size: {px(TITLE)}px; }}
     QLabel[role="error"] {{ color: {p.danger}; font-size: {px(SMALL)}px; }}
     QLabel[role="danger"] {{ color: {p.danger}; font-weight: bold; }}
+    QLabel[role="title-danger"] {{ font-size: {px(TITLE)}px; font-weight: bold; color: {p.danger}; }}
     QLabel[role="done"] {{ color: {p.done}; }}
     QLabel[role="done-title"] {{ font-size: {px(TITLE)}px; font-weight: bold; color: {p.done}; }}
     QLabel[role="accent"] {{ color: {p.accent}; font-weight: bold; }}
