@@ -50,6 +50,7 @@ class LongWork(QWidget):
         column.addWidget(self.pace)
         column.addWidget(self.message)
         self._show_running(False)
+        self.tell("")
 
     @property
     def running(self) -> bool:
@@ -72,7 +73,7 @@ class LongWork(QWidget):
         """
         if self.running:
             return False
-        self.message.tell("")
+        self.tell("")
         self.pace.setText("正在开始…")
         self.bar.setRange(0, 0)
         self._began = monotonic()
@@ -90,6 +91,11 @@ class LongWork(QWidget):
         self._show_running(True)
         return True
 
+    def tell(self, sentence: str, role: str = "") -> None:
+        """Say how the work ended; '' takes the line away."""
+        self.message.tell(sentence, role)
+        self.message.setVisible(bool(sentence))
+
     def stop(self) -> None:
         """Ask the work to stop at its next step; what is done so far stays done."""
         if self._ticket is None:
@@ -99,7 +105,7 @@ class LongWork(QWidget):
             self.pace.setText("正在停止…")
         else:
             self._ticket.cancel()
-            self.message.tell("已停止。")
+            self.tell("已停止。")
 
     def _told(self, done: int, total: int) -> None:
         self.bar.setRange(0, total)
@@ -107,7 +113,7 @@ class LongWork(QWidget):
         self.pace.setText(pace_words(done, total, monotonic() - self._began, self._unit))
 
     def _failed(self, error: CounterError) -> None:
-        self.message.tell(str(error), "danger")
+        self.tell(str(error), "danger")
 
     def _show_running(self, running: bool) -> None:
         self._running.setVisible(running)

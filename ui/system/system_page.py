@@ -126,11 +126,11 @@ class SystemPage(Page):
         self.printing.offer(names, self.desk.services.settings())
 
     def _backed_up(self, sentence: str) -> None:
-        self.backup.message.tell(sentence, "done")
+        self.backup.tell(sentence, "done")
         self.news.emit(sentence)
 
     def _proved(self, check: Check) -> None:
-        self.proof.message.tell(check.text, "done" if check.state == "ok" else "danger")
+        self.proof.tell(check.text, "done" if check.state == "ok" else "danger")
 
     def _kept(self, _nothing: None) -> None:
         self.news.emit("打印设置已保存,下次启动生效")
