@@ -120,6 +120,7 @@ class ApprovalDialog(Dialog):
     def __init__(self, parent: QWidget, sentence: str, given: Callable[[str, str], None]) -> None:
         super().__init__(parent, "需要另一人批准", [sentence])
         self._given = given
+        self._asked = False
         self.form = Form(self)
         self.form.add("approver", "批准人工号", CodeField(20, required=True))
         self.form.add("password", "密码", PasswordField())
@@ -134,14 +135,14 @@ class ApprovalDialog(Dialog):
 
     def show_refusals(self, error: CounterError) -> None:
         """Say why it was not taken and wait for another try."""
-        self.setEnabled(True)
+        self._asked = False
         self.form.field("password").reset()
         self.form.show_refusals(error)
 
     def _give(self) -> None:
         answers = self.form.checked()
-        if answers is not None and self.isEnabled():
-            self.setEnabled(False)  # until the answer comes: no second try meanwhile
+        if answers is not None and not self._asked:
+            self._asked = True  # until the answer comes: no second try meanwhile
             self._given(answers["approver"], answers["password"])
 
 
