@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -18,6 +17,7 @@ from app.adapters.home_folder import HomeConfig, HomeFolder, usual_folder
 from app.adapters.qt_libraries import has_display, require_qt
 from app.kernel.refusals import CounterError, refuse, register_texts
 from app.setup.arguments import Answer, parser
+from app.setup.terminal import ask_key_passphrase, ask_secret, progress, refused, say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from app.kernel.bus import Bus
     from app.kernel.checks import Check
     from app.kernel.commands import Command, Outcome, Session
+    from app.setup.founding import FirstPerson
     from db.engine import Engines
     from db.home import SqlHome
-    from db.keeping.backup import Backup
-    from db.keeping.proving import Proof
+    from db.keeping.care import HomeCare
     from ui.shell.counter import Counter, Opened
     from ui.shell.page import PageEntry
 
@@ -67,7 +67,8 @@ def open_home(folder: HomeFolder) -> Home:
     keys = key_store(folder, config)
     engines = open_database(folder, config, keys)
     if engines.is_sqlite:
-        migrate(engines.write, before=lambda: back_up_file(folder, keys, "migration"))
+        care = care_of(folder, config, keys, engines)
+        migrate(engines.write, before=lambda: care.back_up("migration"))
     else:
         require_schema(engines.read)
     return compose(folder, config, keys, engines, needed(keys, COLUMN_KEY))
@@ -107,15 +108,7 @@ def key_store(folder: HomeFolder, config: HomeConfig) -> KeyStore:
     """Keyring, wrapped file or, for a demo, the open file."""
     from app.adapters.vault import open_store
 
-    return open_store(folder.path, config.home_id, demo=config.demo, passphrase=ask_passphrase)
-
-
-def ask_passphrase(is_new: bool) -> str:
-    """Ask on the terminal; '' where there is none."""
-    if not sys.stdin.isatty():
-        return ""
-    print("本机没有系统密钥环,密钥将保存在口令保护的文件中。", file=sys.stderr)
-    return getpass.getpass("设置密钥口令:" if is_new else "密钥口令:")
+    return open_store(folder.path, config.desk_id, demo=config.demo, passphrase=ask_key_passphrase)
 
 
 def open_database(folder: HomeFolder, config: HomeConfig, keys: KeyStore) -> Engines:
@@ -129,7 +122,7 @@ def open_database(folder: HomeFolder, config: HomeConfig, keys: KeyStore) -> Eng
     return open_sqlite(folder.database, needed(keys, FILE_KEY))
 
 
-def found_embedded(folder: HomeFolder, config: HomeConfig, people: Sequence[Any]) -> Home:
+def found_embedded(folder: HomeFolder, config: HomeConfig, people: Sequence[FirstPerson]) -> Home:
     """Make a SQLite home in an empty folder. Raises Refused folder.taken."""
     from app.adapters.clock import SystemClock
     from app.adapters.vault import COLUMN_KEY, FILE_KEY, made
@@ -151,7 +144,92 @@ def found_embedded(folder: HomeFolder, config: HomeConfig, people: Sequence[Any]
     return home
 
 
-def found(home: Home, people: Sequence[Any], *, prefix: str) -> None:
+def run_home(args: argparse.Namespace) -> Answer:
+    """create an embedded home (or, with --url, a shared one), or join a shared home from this desk."""
+    from app.kernel.ids import new_id
+
+    folder = folder_of(args)
+    config = HomeConfig(
+        home_id=new_id(),
+        desk_id=f"D{new_id()[-8:]}",
+        desk_name=args.desk_name,
+        org_unit=args.org_unit,
+        org_name=args.org_name,
+        url=args.url,
+        paper_layout=args.layout,
+    )
+    if folder.exists():
+        raise refuse("folder.taken", path=folder.path)
+    if not args.url:
+        found_embedded(folder, config, first_administrator(args)).home.close()
+        return {
+            "home": str(folder.path),
+            "text": f"已建立本机数据库:{folder.path}。请用工号 {args.staff_no} 登录。",
+        }
+    if args.what == "create":
+        create_shared(config, args)
+    home = join_shared(folder, config, args)
+    home.home.close()
+    return {"home": str(folder.path), "text": f"已加入共享数据库,本机数据目录 {folder.path}。"}
+
+
+def first_administrator(args: argparse.Namespace) -> Sequence[FirstPerson]:
+    """The person who can add everybody else; the password must be changed at the first sign-in."""
+    from app.setup.founding import FirstPerson
+
+    password = ask_secret(f"工号 {args.staff_no} 的初始密码:")
+    return (
+        FirstPerson(
+            staff_no=args.staff_no, name=args.staff_name, roles=("administrator",), password=password
+        ),
+    )
+
+
+def create_shared(config: HomeConfig, args: argparse.Namespace) -> None:
+    """As the database's owner: tables, the program's role, and the column key wrapped for desks that join."""
+    import secrets
+
+    from app.adapters.clock import SystemClock
+    from app.adapters.wrapping import wrap
+    from db import composition  # noqa: F401  declares every table
+    from db.engine import open_postgres
+    from db.migrating import HomeInfo
+    from db.postgres_setup import create_shared_home
+
+    owner = open_postgres(args.owner_url or args.url, ask_secret("数据库所有者的密码:"))
+    info = HomeInfo(home_id=config.home_id, kind="shared", demo=False, created_ms=SystemClock().now_ms())
+    wrapped = wrap(secrets.token_bytes(32), ask_secret("恢复口令(各柜台加入时要用,请妥善保管):"))
+    create_shared_home(
+        owner.write, info, role=args.role, password=ask_secret("程序角色的密码:"), wrapped_column_key=wrapped
+    )
+    owner.dispose()
+
+
+def join_shared(folder: HomeFolder, config: HomeConfig, args: argparse.Namespace) -> Home:
+    """Make this workstation a desk of a shared home; the first one founds the unit."""
+    from app.adapters.vault import COLUMN_KEY, DATABASE_PASSWORD
+    from app.adapters.wrapping import unwrap
+    from app.setup.founding import enrol_desk
+    from db.migrating import home_info_of
+    from db.postgres_setup import wrapped_column_key
+
+    keys = key_store(folder, config)
+    keys.put(DATABASE_PASSWORD, ask_secret("程序角色的密码:").encode())
+    engines = open_database(folder, config, keys)
+    with engines.read.connect() as conn:
+        config = msgspec.structs.replace(config, home_id=home_info_of(conn).home_id)
+        column_key = unwrap(wrapped_column_key(conn), ask_secret("恢复口令:"))
+    keys.put(COLUMN_KEY, column_key)
+    home = compose(folder, config, keys, engines, column_key)
+    if args.what == "create":
+        found(home, first_administrator(args), prefix=args.prefix)
+    else:
+        enrol_desk(home.post, home.home.desk, home.signer.public_key, prefix=args.prefix)
+    folder.write(config)
+    return home
+
+
+def found(home: Home, people: Sequence[FirstPerson], *, prefix: str) -> None:
     """The first facts of a home: unit, rules, people, this desk and its books."""
     from app.setup.founding import enrol_desk, found_unit, rule_settings
 
@@ -194,24 +272,6 @@ def run_demo(args: argparse.Namespace) -> Answer:
         say(answer, args)
         return run_window(argparse.Namespace(home=folder.path, json=args.json))
     return answer
-
-
-def progress(args: argparse.Namespace) -> Callable[[int, int], None]:
-    """A line on the terminal that counts; silent for programs."""
-
-    def told(done: int, whole: int) -> None:
-        if not args.json and sys.stderr.isatty():
-            print(f"\r{done}/{whole}", end="" if done < whole else "\n", file=sys.stderr, flush=True)
-
-    return told
-
-
-def say(answer: Answer, args: argparse.Namespace) -> None:
-    """An answer as JSON for programs, as its sentence for people."""
-    if getattr(args, "json", False):
-        print(json.dumps({"ok": True, **answer}, ensure_ascii=False, default=str))
-    elif answer.get("text"):
-        print(answer["text"])
 
 
 def run_window(args: argparse.Namespace) -> Answer:
@@ -278,19 +338,15 @@ def opened(folder: HomeFolder) -> Opened:
 def desk_services(home: Home) -> DeskServices:
     """What pages ask of this workstation itself."""
     from app.adapters.desk_services import DeskServices
-    from app.kernel.checks import bad, ok
 
-    def prove() -> Check:
-        proof = prove_home(home)
-        return (bad if proof.broken else ok)("journal", proof.sentence())
-
+    care = care_of(home.folder, home.config, home.keys, home.engines)
     return DeskServices(
         folder=home.folder,
         config=home.config,
         keys_text=home.keys.describe(),
         checks=lambda: checks(home),
-        back_up=lambda tell: back_up_home(home, None, tell).sentence(),
-        prove=prove,
+        back_up=lambda tell: care.back_up("home", tell).sentence(),
+        prove=care.proved,
     )
 
 
@@ -298,68 +354,40 @@ def checks(home: Home) -> list[Check]:
     """Everything `doctor` looks at: this machine and this home."""
     from app.adapters.machine import machine_checks
     from app.adapters.printers import system_printers
-    from app.adapters.signer import SignatureCheck
-    from db.keeping.health import home_checks
 
-    return [
-        *machine_checks(
-            home.folder.path,
-            store=home.keys,
-            clock=home.home.clock,
-            printers=system_printers(),
-            printer=home.config.printer,
-        ),
-        *home_checks(
-            home.engines,
-            now_ms=home.home.clock.now_ms(),
-            backups=home.folder.backups,
-            make_check=SignatureCheck,
-        ),
-    ]
+    machine = machine_checks(
+        home.folder.path,
+        store=home.keys,
+        clock=home.home.clock,
+        printers=system_printers(),
+        printer=home.config.printer,
+    )
+    return [*machine, *care_of(home.folder, home.config, home.keys, home.engines).checks()]
 
 
-def prove_home(home: Home) -> Proof:
-    """Every chain of a home against its signatures."""
-    from app.adapters.signer import SignatureCheck
-    from db.keeping.proving import prove
-
-    with home.engines.read.connect() as conn:
-        return prove(conn, SignatureCheck)
-
-
-def back_up_home(home: Home, target: Path | None, tell: Callable[[int, int], None]) -> Backup:
-    """A proved backup of a local home; `target` None is a new file in its backups folder."""
-    if home.config.url:
-        raise refuse("backup.shared")
-
-    def told(done: int, whole: int) -> bool:
-        tell(done, whole)
-        return True
-
-    return back_up_file(home.folder, home.keys, "home", target, told)
-
-
-def back_up_file(
-    folder: HomeFolder,
-    keys: KeyStore,
-    why: str,
-    target: Path | None = None,
-    told: Callable[[int, int], bool] = lambda _done, _all: True,
-) -> Backup:
-    """Copy and prove the database file of a folder."""
+def care_of(folder: HomeFolder, config: HomeConfig, keys: KeyStore, engines: Engines) -> HomeCare:
+    """Check, prove and back up one home."""
     from app.adapters.clock import SystemClock
-    from app.adapters.vault import FILE_KEY, needed
-    from app.kernel.dates import civil
-    from db.keeping.backup import back_up
+    from app.adapters.signer import SignatureCheck
+    from app.adapters.vault import FILE_KEY
+    from db.keeping.care import HomeCare
 
-    path = target or folder.backups / f"{why}-{civil(SystemClock().now_ms()):%Y%m%d-%H%M%S}.db"
-    return back_up(folder.database, needed(keys, FILE_KEY), path, told)
+    return HomeCare(
+        engines=engines,
+        database=folder.database,
+        backups=folder.backups,
+        file_key=None if config.url else keys.get(FILE_KEY),
+        now_ms=SystemClock().now_ms,
+        make_check=SignatureCheck,
+    )
 
 
 def run_backup(args: argparse.Namespace) -> Answer:
     """Back the home up and prove the copy."""
     home = at(args)
-    backup = back_up_home(home, args.to, progress(args))
+    backup = care_of(home.folder, home.config, home.keys, home.engines).back_up(
+        "home", progress(args), args.to
+    )
     home.home.close()
     return {
         "path": str(backup.path),
@@ -467,6 +495,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "backup": run_backup,
         "restore": run_restore,
         "doctor": run_doctor,
+        "home": run_home,
     }
     args = parser(run_window, tasks).parse_args(arguments)
 
@@ -477,15 +506,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         return refused(f"文件无法读写:{error.filename or ''} {error.strerror or error}", args)
     return 0
-
-
-def refused(sentence: str, args: argparse.Namespace) -> int:
-    """One sentence on the error stream (an object for programs); the exit status 2."""
-    if args.json:
-        print(json.dumps({"ok": False, "error": sentence}, ensure_ascii=False))
-    else:
-        print(sentence, file=sys.stderr)
-    return 2
 
 
 if __name__ == "__main__":

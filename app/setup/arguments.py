@@ -43,7 +43,22 @@ def parser(window: Run, tasks: Mapping[str, Run]) -> argparse.ArgumentParser:
     restoring.add_argument("file", type=Path, help="备份文件")
     restoring.add_argument("--force", action="store_true", help="替换现有数据库(原文件另存)")
     task("doctor", "检查时钟、磁盘、字体、打印机、密钥和数据库")
+    _home_arguments(task("home", "建立本机或共享数据库,或让本机加入共享数据库"))
     return root
+
+
+def _home_arguments(home: argparse.ArgumentParser) -> None:
+    home.add_argument("what", choices=("create", "join"))
+    home.add_argument("--url", default="", help="共享数据库地址(不含密码),如 postgresql://guimian@db/guimian")
+    home.add_argument("--owner-url", default="", help="create:数据库所有者的地址,用来建表和授权")
+    home.add_argument("--role", default="guimian", help="create:程序使用的数据库角色")
+    home.add_argument("--org-unit", required=True, help="供电单位编码")
+    home.add_argument("--org-name", required=True, help="供电单位名称,印在凭证上")
+    home.add_argument("--desk-name", default="1号台", help="本工作台名称")
+    home.add_argument("--prefix", default="A-", help="本台收据号的字头,同一单位各台不同")
+    home.add_argument("--layout", default="form", choices=("form", "roll80", "a4"), help="收据纸型")
+    home.add_argument("--staff-no", default="1000", help="create:第一位管理员的工号")
+    home.add_argument("--staff-name", default="管理员", help="create:第一位管理员的姓名")
 
 
 def whole_number(text: str) -> int:
