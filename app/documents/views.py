@@ -5,6 +5,7 @@ from typing import Protocol
 import msgspec
 
 from app.documents.paper import Paper
+from app.documents.printing import PrintJob
 
 
 class PaperRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +47,10 @@ class DocumentsView(Protocol):
 
     def reprints(self, org_unit: str, paper: str, number: str) -> list[ReprintRow]:
         """Every reprint of a paper, oldest first."""
+        ...
+
+    def jobs_page(self, desk_id: str, before: tuple[int, str] | None, limit: int) -> list[PrintJob]:
+        """Print jobs of a desk, newest first; `before` is the last row's (queued_ms, job_id)."""
         ...
 
     def document(self, sha256: str) -> bytes | None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 import msgspec
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select, tuple_
 
 from app.documents.paper import Paper
+from app.documents.printing import PrintJob
 from app.documents.views import DocumentsView, PaperRow, ReprintRow
-from db.tables.documents import paper_bytes, paper_reprints, papers
+from db.tables.documents import paper_bytes, paper_reprints, papers, print_jobs
 
 _PAPER = select(*(papers.c[name] for name in PaperRow.__struct_fields__))
 _ONE = _PAPER.where(
@@ -36,6 +37,7 @@ _REPRINTS = (
     )
     .order_by(paper_reprints.c.at_ms, paper_reprints.c.origin, paper_reprints.c.seq)
 )
+_JOB = select(*(print_jobs.c[name] for name in PrintJob.__struct_fields__))
 DOCUMENT = select(paper_bytes.c.document).where(paper_bytes.c.sha256 == bindparam("sha256")).limit(1)
 _VALUE = select(paper_bytes.c.value).where(paper_bytes.c.sha256 == bindparam("sha256")).limit(1)
 
@@ -58,6 +60,14 @@ class SqlDocuments:
     def reprints(self, org_unit: str, paper: str, number: str) -> list[ReprintRow]:
         params = {"unit": org_unit, "paper": paper, "number": number}
         return [ReprintRow(**row._mapping) for row in self._conn.execute(_REPRINTS, params)]
+
+    def jobs_page(self, desk_id: str, before: tuple[int, str] | None, limit: int) -> list[PrintJob]:
+        place = tuple_(print_jobs.c.queued_ms, print_jobs.c.job_id)
+        query = _JOB.where(print_jobs.c.desk_id == desk_id)
+        if before is not None:
+            query = query.where(place < tuple_(*before))
+        newest = query.order_by(print_jobs.c.queued_ms.desc(), print_jobs.c.job_id.desc()).limit(limit)
+        return [PrintJob(**row._mapping) for row in self._conn.execute(newest)]
 
     def document(self, sha256: str) -> bytes | None:
         return self._conn.execute(DOCUMENT, {"sha256": sha256}).scalar_one_or_none()
