@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Engine, insert, inspect, select, update
 
 from app.kernel.refusals import refuse, register_texts
 from db.tables.home_info import home_info
+from db.troubles import told_in_words
 
 SCHEMA = "0001"
 """The newest migration step; schema versions compare as text."""
@@ -50,7 +51,7 @@ def home_info_of(conn: Connection) -> HomeInfo:
 
 def create_schema(engine: Engine, info: HomeInfo) -> None:
     """Make every table in an empty database, and the home's own row, in one transaction."""
-    with engine.begin() as conn:
+    with told_in_words(), engine.begin() as conn:
         _run_steps(conn)
         conn.execute(insert(home_info), {**asdict(info), "schema_version": SCHEMA})
 
@@ -58,14 +59,9 @@ def create_schema(engine: Engine, info: HomeInfo) -> None:
 def require_schema(engine: Engine) -> None:
     """For a program that may not change tables.
 
-    Raises Refused kernel.home_newer, kernel.home_older or kernel.home_absent.
+    Raises Refused kernel.home_newer, kernel.home_older or kernel.home_absent; Unavailable.
     """
-    with engine.connect() as conn:
-        found = schema_of(conn)
-    if not found:
-        raise refuse("kernel.home_absent")
-    if found > SCHEMA:
-        raise refuse("kernel.home_newer", found=found)
+    found = _known_schema(engine)
     if found < SCHEMA:
         raise refuse("kernel.home_older", found=found)
 
@@ -73,21 +69,26 @@ def require_schema(engine: Engine) -> None:
 def migrate(engine: Engine, *, before: Callable[[], object]) -> bool:
     """Bring an older home up to date; `before` runs first (the backup of a file). True if it changed.
 
-    All steps are one transaction. Raises Refused kernel.home_newer, kernel.home_absent.
+    All steps are one transaction. Raises Refused kernel.home_newer, kernel.home_absent; Unavailable.
     """
-    with engine.connect() as conn:
+    if _known_schema(engine) == SCHEMA:
+        return False
+    before()
+    with told_in_words(), engine.begin() as conn:
+        _run_steps(conn)
+        conn.execute(update(home_info), {"schema_version": SCHEMA})
+    return True
+
+
+def _known_schema(engine: Engine) -> str:
+    """The home's version, if it is one this program can open or migrate."""
+    with told_in_words(), engine.connect() as conn:
         found = schema_of(conn)
     if not found:
         raise refuse("kernel.home_absent")
     if found > SCHEMA:
         raise refuse("kernel.home_newer", found=found)
-    if found == SCHEMA:
-        return False
-    before()
-    with engine.begin() as conn:
-        _run_steps(conn)
-        conn.execute(update(home_info), {"schema_version": SCHEMA})
-    return True
+    return found
 
 
 def _run_steps(conn: Connection) -> None:

@@ -1,9 +1,19 @@
 """Tells trouble in the world (locked, full, gone) from our own bugs, for whoever runs a transaction."""
 
+import contextlib
+from collections.abc import Iterator
+
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy.exc import DBAPIError
 
-from app.kernel.refusals import Refusal, Unavailable
+from app.kernel.refusals import Refusal, Unavailable, register_texts
+
+register_texts(
+    {
+        "kernel.login_refused": "数据库拒绝登录:角色或密码不正确,请核对或请信息部门重设。",
+        "kernel.no_database": "数据库服务器上没有此数据库,请核对地址。",
+    }
+)
 
 _SQLITE = (
     ("locked", "kernel.busy"),
@@ -29,7 +39,7 @@ def in_words(error: Exception) -> Unavailable | None:
                 return Unavailable([Refusal(code)])
         return None
     if lost_connection(error):
-        return Unavailable([Refusal("kernel.lost_connection")])
+        return Unavailable([Refusal(_refused_login(text) or "kernel.lost_connection")])
     if should_retry(error):
         return Unavailable([Refusal("kernel.busy")])
     state = str(getattr(cause, "sqlstate", "") or "")
@@ -38,6 +48,26 @@ def in_words(error: Exception) -> Unavailable | None:
     if state == "25006":
         return Unavailable([Refusal("kernel.read_only")])
     return None
+
+
+def _refused_login(text: str) -> str:
+    """A server's answer to a login, which comes without SQLSTATE; '' where it did not answer."""
+    fatal = text.rpartition("fatal:")[2] if "fatal:" in text else ""
+    if "authentication" in fatal or "no password supplied" in text or ("role" in fatal and "exist" in fatal):
+        return "kernel.login_refused"
+    return "kernel.no_database" if "database" in fatal and "does not exist" in fatal else ""
+
+
+@contextlib.contextmanager
+def told_in_words() -> Iterator[None]:
+    """Trouble inside is raised as Unavailable with its sentence; our own bugs stay as they are."""
+    try:
+        yield
+    except DBAPIError as error:
+        trouble = in_words(error)
+        if trouble is None:
+            raise
+        raise trouble from error
 
 
 def should_retry(error: Exception) -> bool:

@@ -1,5 +1,6 @@
 """Migrations make exactly the tables the program declares, and old or newer homes are met politely."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from sqlalchemy import Engine, insert, inspect, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 import db.migrating
-from app.kernel.refusals import Refused
+from app.kernel.refusals import Refused, Unavailable
 from db.engine import Engines, open_postgres, open_sqlite
 from db.migrating import SCHEMA, HomeInfo, create_schema, home_info_of, migrate, require_schema, schema_of
 from db.tables.home_info import home_info
@@ -158,6 +159,44 @@ def test_nobody_changes_the_journal(engines: str, request: pytest.FixtureRequest
             conn.execute(text(attempt))
     with opened.read.connect() as conn:
         assert conn.execute(select(facts.c.actor)).scalars().all() == [""]
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 40, os.urandom(9000), b"SQLite format 3\x00" + bytes(4080)])
+def test_what_is_no_home_is_a_sentence(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "photo.jpg"
+    path.write_bytes(content)
+    engines = open_sqlite(path, FILE_KEY)
+    with pytest.raises((Refused, Unavailable)) as caught:
+        require_schema(engines.read)
+    assert caught.value.codes <= {"kernel.home_absent", "kernel.home_damaged"}
+    engines.dispose()
+
+
+def test_a_wrong_key_is_a_sentence(file_engines: Engines, tmp_path: Path) -> None:
+    engines = open_sqlite(tmp_path / "migrated.db", b"x" * 32)
+    for act in (lambda: require_schema(engines.read), lambda: migrate(engines.write, before=dict)):
+        with pytest.raises(Unavailable) as caught:
+            act()
+        assert caught.value.codes == {"kernel.home_damaged"}
+    engines.dispose()
+    require_schema(file_engines.read)
+
+
+def test_a_server_that_will_not_have_us_is_a_sentence(pg_server: PgServer) -> None:
+    pg_server.execute("CREATE ROLE somebody LOGIN PASSWORD 'right'")
+    for url, password, code in (
+        (pg_server.tcp_url("postgres", "somebody"), "wrong", "kernel.login_refused"),
+        (pg_server.tcp_url("postgres", "somebody"), "", "kernel.login_refused"),
+        (pg_server.url("postgres", "nobody_here"), "", "kernel.login_refused"),
+        (pg_server.tcp_url("nowhere", "somebody"), "right", "kernel.no_database"),
+        ("postgresql://somebody@127.0.0.1:1/postgres", "right", "kernel.lost_connection"),
+    ):
+        engines = open_postgres(url, password)
+        with pytest.raises(Unavailable) as caught:
+            require_schema(engines.read)
+        assert caught.value.codes == {code}, url
+        engines.dispose()
+    pg_server.execute("DROP ROLE somebody")
 
 
 def test_failed_creation_leaves_nothing(tmp_path: Path) -> None:

@@ -43,9 +43,9 @@ CREATE TABLE meters (
     PRIMARY KEY (org_unit, asset_no)
 )
 
-CREATE INDEX ix_meters_account_no ON meters (account_no)
-
 CREATE INDEX meters_by_asset ON meters (asset_no)
+
+CREATE INDEX ix_meters_account_no ON meters (account_no)
 
 CREATE TABLE imports (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -200,9 +200,9 @@ CREATE TABLE books (
     PRIMARY KEY (org_unit, book_id)
 )
 
-CREATE INDEX books_in_order ON books (org_unit, series, prefix, first)
-
 CREATE INDEX books_of_desk ON books (org_unit, desk_id, series, issued_at)
+
+CREATE INDEX books_in_order ON books (org_unit, series, prefix, first)
 
 CREATE TABLE numbers (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -257,9 +257,9 @@ CREATE TABLE payments (
 
 CREATE INDEX payments_by_id ON payments (payment_id)
 
-CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
-
 CREATE INDEX payments_by_receipt ON payments (receipt_no)
+
+CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
 
 CREATE INDEX payments_of_account ON payments (org_unit, account_no, at_ms)
 
