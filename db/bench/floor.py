@@ -26,18 +26,18 @@ class Recorded:
     transactions: list[list[Statement]] = field(default_factory=list)
     statements: int = 0
 
-    def rows_each(self, count: int) -> float:
+    def rows_each(self) -> float:
         """Rows written per transaction."""
         rows = sum(
             len(parameters) if many else 1
             for transaction in self.transactions
             for _, parameters, many in transaction
         )
-        return round(rows / count, 1)
+        return round(rows / len(self.transactions), 1)
 
-    def statements_each(self, count: int) -> float:
+    def statements_each(self) -> float:
         """Statements per transaction, reading ones too."""
-        return round(self.statements / count, 1)
+        return round(self.statements / len(self.transactions), 1)
 
 
 @contextmanager
