@@ -63,6 +63,7 @@ def signature(header: Sequence[str]) -> str:
 
 
 def to_json(mapping: Mapping[str, int]) -> str:
+    """The mapping as it is remembered: {field: column index}."""
     return msgspec.json.encode(dict(mapping), order="sorted").decode()
 
 
@@ -76,4 +77,5 @@ def from_json(text: str, header: Sequence[str]) -> dict[str, int]:
 
 
 def known_titles(columns: Iterable[Column]) -> frozenset[str]:
+    """Every normalised title that one of these columns goes by."""
     return frozenset(title for column in columns for title in column.titles())

@@ -21,6 +21,7 @@ class FinishImport(Command, frozen=True, kw_only=True):
 
 @handles(FinishImport)
 def finish_import(command: FinishImport, work: Work) -> Decision:
+    """One import.completed; refuses nothing."""
     body = ImportCompleted(
         org_unit=work.desk.org_unit,
         file_name=command.file_name[:120],
