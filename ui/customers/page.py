@@ -94,7 +94,7 @@ class CustomerPage(PanelPage):
 
     def main_focus(self) -> None:
         if self.panel is None and self.row is not None:
-            self.history_list.setFocus()
+            self.history_list.take_focus()
 
     def refresh(self) -> None:
         account_no = self._account_no

@@ -153,7 +153,7 @@ class ImportPage(Page):
         self._report = report
         self.outcome.show_report(report)
         self._steps.setCurrentWidget(self.outcome)
-        self.outcome.list.setFocus()
+        self.outcome.list.take_focus()
         self.news.emit(f"导入结束:{report.rows:,} 行,未导入 {len(report.rejected):,} 行")
         self.desk.changed.emit(TOPICS)
 

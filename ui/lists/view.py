@@ -6,6 +6,7 @@ from PySide6.QtCore import QEvent, QModelIndex, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QHeaderView,
     QLabel,
     QStackedLayout,
@@ -127,6 +128,7 @@ class ListView(QWidget, Generic[R]):
         self._layers.addWidget(self.table)
         self.setFocusProxy(self.table)
         self._current_key: Any = None
+        self._left_at: QWidget | None = None
         model.modelAboutToBeReset.connect(self._remember)
         model.modelReset.connect(self._restore)
         model.filled.connect(self._show_layer)
@@ -134,6 +136,15 @@ class ListView(QWidget, Generic[R]):
         self.table.selectionModel().currentRowChanged.connect(self._moved)
         if isinstance(model, KeyedModel):
             model.failed.connect(self._failed)
+
+    def take_focus(self) -> None:
+        """Put the cursor into the list; where rows are still on their way, when they have come, unless
+        the clerk has gone elsewhere meanwhile."""
+        self._left_at = None
+        if self.model.rowCount():
+            self.table.setFocus()
+        else:
+            self._left_at = QApplication.focusWidget() or self
 
     def current_row(self) -> R | None:
         """The row the clerk stands on, or None."""
@@ -156,6 +167,9 @@ class ListView(QWidget, Generic[R]):
         if self.model.rowCount() == 0:
             self.note.setText(self._empty)
         self._layers.setCurrentWidget(self.table if self.model.rowCount() else self.note)
+        awaited, self._left_at = self._left_at, None
+        if awaited is not None and QApplication.focusWidget() in (None, awaited):
+            self.table.setFocus()
 
     def _failed(self, error: CounterError) -> None:
         if self.model.rowCount() == 0:

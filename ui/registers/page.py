@@ -82,7 +82,7 @@ class RegisterPage(PanelPage):
 
     def main_focus(self) -> None:
         if self.panel is None:
-            self.register_list.setFocus()
+            self.register_list.take_focus()
 
     def refresh(self) -> None:
         series, info = self.series.value(), self.desk.info

@@ -96,7 +96,7 @@ class StaffPage(PanelPage):
 
     def main_focus(self) -> None:
         if self.panel is None:
-            self.list.setFocus()
+            self.list.take_focus()
 
     def refresh(self) -> None:
         self.people.refresh()
