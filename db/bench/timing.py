@@ -1,5 +1,6 @@
 """How measurements are put into figures, for every bench."""
 
+import math
 import statistics
 from collections.abc import Sequence
 
@@ -9,7 +10,7 @@ def milliseconds(seconds: Sequence[float]) -> dict[str, float]:
     ordered = sorted(one * 1000 for one in seconds)
     return {
         "p50": round(statistics.median(ordered), 3),
-        "p99": round(ordered[max(0, int(len(ordered) * 0.99) - 1)], 3),
+        "p99": round(ordered[math.ceil(len(ordered) * 0.99) - 1], 3),
         "max": round(ordered[-1], 3),
     }
 

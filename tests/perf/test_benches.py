@@ -1,0 +1,85 @@
+"""Every bench runs with small counts and yields figures of the agreed shape; nothing here is about speed."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.adapters.clock import SystemClock
+from app.adapters.pdf import draw
+from app.adapters.pdf.blank import blank_page
+from app.adapters.pdf.layouts import LAYOUTS
+from app.adapters.signer import DeskSigner
+from db.bench.pay import Tools, bench_pay
+from db.bench.receipt import bench_receipt
+from db.bench.start import bench_start
+from db.bench.timing import milliseconds, per_second
+from tests.pg import PgServer
+
+RULES = Path(__file__).parents[2] / "resources" / "rules" / "late_fee.json"
+COUNTER = "print('shown', flush=True); print('ready')"
+
+
+def sane(report: dict[str, Any], name: str) -> None:
+    """The shape that `bench --json` promises, with every figure above nothing."""
+    assert json.loads(json.dumps(report)) == report
+    assert report["name"] == name
+    for part in ("figures", "floor", "ratio"):
+        assert report[part]
+        assert all(number > 0 for number in _numbers(report[part]))
+
+
+def _numbers(part: Any) -> list[float]:
+    return [number for one in part.values() for number in _numbers(one)] if isinstance(part, dict) else [part]
+
+
+@pytest.fixture
+def tools() -> Tools:
+    return Tools(draw, DeskSigner(b"b" * 32), SystemClock(), RULES.read_text("utf-8"))
+
+
+def test_payments_on_a_file(tools: Tools) -> None:
+    report = bench_pay(tools, count=10)
+    sane(report, "pay")
+    assert (report["engine"], report["payments"]) == ("sqlite", 10)
+    # Facts, subjects, payment, parts, bills, money, shift, number, paper, job, outcome: nothing is left out.
+    assert report["floor"]["rows"] >= 20
+
+
+def test_payments_on_a_server(tools: Tools, pg_server: PgServer) -> None:
+    database = pg_server.create_database()
+    report = bench_pay(tools, pg_server.url(database), count=10)
+    pg_server.drop_database(database)
+    sane(report, "pay")
+    assert report["engine"] == "postgresql"
+
+
+def test_receipts_on_every_stationery() -> None:
+    report = bench_receipt(draw, blank_page, list(LAYOUTS), count=3)
+    sane(report, "receipt")
+    assert set(report["ratio"]) == set(LAYOUTS)
+
+
+def test_starts_of_fresh_processes() -> None:
+    report = bench_start([sys.executable, "-c", COUNTER], tries=1)
+    sane(report, "start")
+    assert report["figures"]["ready_ms"]["p50"] >= report["figures"]["shown_ms"]["p50"]
+
+
+def test_a_counter_that_never_gets_ready_is_an_error_not_a_figure() -> None:
+    with pytest.raises(RuntimeError, match="ready"):
+        bench_start([sys.executable, "-c", "print('shown')"], tries=1)
+
+
+def test_figures_of_a_hundred_and_of_one() -> None:
+    assert milliseconds([number / 1000 for number in range(1, 101)]) == {
+        "p50": 50.5,
+        "p99": 99.0,
+        "max": 100.0,
+    }
+    assert milliseconds([0.002]) == {"p50": 2.0, "p99": 2.0, "max": 2.0}
+    assert per_second([0.25, 0.75]) == 2.0
