@@ -200,6 +200,7 @@ class SearchBox(QWidget):
             if self.list_open():
                 self._choose(max(0, self.table.current_place()))
             else:
+                self._enter_waits = True  # the same number scanned again is the same customer again
                 self._show(self._answered_text, self.hits.rows())
             return
         self._enter_waits = True  # a scanner is faster than the answer
