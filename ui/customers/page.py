@@ -67,12 +67,12 @@ class CustomerPage(PanelPage):
         keys: Actions = {}
         if self.row is not None:
             keys["F3"] = ("修改", self._to_groups)
-        if self.allowed("customer.register"):
+        if self.allowed("customer.edit"):
             keys["F4"] = ("建档", self._register)
         if self.row is not None:
             if self.allowed("customer.reveal") and self.row.identity_sealed:
                 keys["F8"] = ("查看证件号", self._ask_why)
-            if self.allowed("customer.change"):
+            if self.allowed("customer.edit"):
                 keys["F7"] = ("登记电能表", self._add_meter)
             keys["F9"] = ("收费", self._to_till)
         return keys if self._changeable() else {key: told for key, told in keys.items() if key != "F3"}
@@ -138,7 +138,7 @@ class CustomerPage(PanelPage):
             self.file.groups.show_row(self.row, self._identity_no, changeable=self._changeable())
 
     def _changeable(self) -> bool:
-        return self.allowed("customer.change")
+        return self.allowed("customer.edit")
 
     def _not_answered(self, error: CounterError) -> None:
         self.warn.emit(str(error))

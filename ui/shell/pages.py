@@ -1,8 +1,20 @@
 """The registry of pages: one line each. A new page is a new line here."""
 
+from ui.customers.page import CustomerPage
+from ui.imports.page import ImportPage
+from ui.printing.page import PrintPage
+from ui.registers.page import RegisterPage
 from ui.shell.page import PageEntry
+from ui.system.staff_page import StaffPage
+from ui.system.system_page import SystemPage
 from ui.till.payment_page import PaymentPage
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("11", "收费", "mdi6.cash-register", "payment.take", PaymentPage, serves_customers=True),
+    PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
+    PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),
+    PageEntry("52", "打印", "mdi6.printer-outline", "", PrintPage),
+    PageEntry("91", "导入", "mdi6.tray-arrow-down", "customer.import", ImportPage),
+    PageEntry("92", "人员", "mdi6.account-group-outline", "staff.manage", StaffPage),
+    PageEntry("93", "系统", "mdi6.cog-outline", "", SystemPage),
 )
