@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -26,9 +27,7 @@ def bench_receipt(draw: Draw, blank: Blank, layouts: Sequence[str], count: int =
     started = time.perf_counter()
     draw(_receipt(0), layouts[0])
     first = time.perf_counter() - started
-    figures = {
-        layout: _times(lambda number, at=layout: draw(_receipt(number), at), count) for layout in layouts
-    }
+    figures = {layout: _times(partial(_drawn, draw, layout), count) for layout in layouts}
     floor = _times(lambda _number: blank(), count)
     return {
         "name": "receipt",
@@ -36,6 +35,10 @@ def bench_receipt(draw: Draw, blank: Blank, layouts: Sequence[str], count: int =
         "floor": {"empty_page_ms": floor},
         "ratio": {layout: round(one["p50"] / floor["p50"], 2) for layout, one in figures.items()},
     }
+
+
+def _drawn(draw: Draw, layout: str, number: int) -> bytes:
+    return draw(_receipt(number), layout)
 
 
 def _times(make: Callable[[int], bytes], count: int) -> dict[str, float]:

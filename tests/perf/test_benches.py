@@ -76,10 +76,7 @@ def test_a_counter_that_never_gets_ready_is_an_error_not_a_figure() -> None:
 
 
 def test_figures_of_a_hundred_and_of_one() -> None:
-    assert milliseconds([number / 1000 for number in range(1, 101)]) == {
-        "p50": 50.5,
-        "p99": 99.0,
-        "max": 100.0,
-    }
+    hundred = [number / 1000 for number in range(1, 101)]
+    assert milliseconds(hundred) == {"p50": 50.5, "p99": 99.0, "max": 100.0}
     assert milliseconds([0.002]) == {"p50": 2.0, "p99": 2.0, "max": 2.0}
     assert per_second([0.25, 0.75]) == 2.0
