@@ -77,6 +77,8 @@ class _Notes:
         self.doubts: list[Refusal] = []
 
     def text(self, value: str, field: str, limit: int, *, required: bool = False) -> str:
+        if not value and not required:
+            return ""
         try:
             return clean(value, field, limit=limit, required=required)
         except Refused as refused:
@@ -84,6 +86,8 @@ class _Notes:
             return ""
 
     def code(self, value: str, field: str, limit: int = 40) -> str:
+        if value.isascii() and (not value or value.isdecimal()) and len(value) <= limit:
+            return value  # most of what an import brings, and nothing that cleaning would change
         try:
             return fold_code(value, field, limit=limit)
         except Refused as refused:

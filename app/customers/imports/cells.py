@@ -58,6 +58,8 @@ def _number(value: float) -> str:
 def code_text(cell: str, field: str) -> str:
     """A cell that holds a number people identify things by. Raises Refused for lost digits."""
     text = free_text(cell, field)
+    if text.isdecimal():
+        return text
     if text[:1] in "'\t":
         text = text.lstrip("'\t").strip()
     if "E" in text.upper() and _SCIENTIFIC.fullmatch(text):
@@ -77,6 +79,8 @@ def whole_number(cell: str, field: str, default: int) -> int:
     text = code_text(cell, field).replace(",", "")
     if not text:
         return default
+    if text.isascii() and text.isdecimal() and len(text) <= 12:
+        return int(text)
     match = re.fullmatch(r"(-?[0-9]{1,12})(?:\.0*)?", text)
     if not match:
         raise refuse("import.not_whole", field, value=text[:24])
