@@ -22,13 +22,10 @@ from app.setup.terminal import ask_key_passphrase, ask_secret, progress, refused
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-    from app.adapters.columns import ColumnVault
     from app.adapters.desk_services import DeskServices
-    from app.adapters.signer import DeskSigner
-    from app.adapters.vault import KeyStore
+    from app.adapters.tools import Tools
     from app.kernel.bus import Bus
     from app.kernel.checks import Check
-    from app.kernel.commands import Command, Outcome, Session
     from app.setup.founding import FirstPerson
     from db.engine import Engines
     from db.home import SqlHome
@@ -41,21 +38,20 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parent
 
 
-@dataclass
+@dataclass(frozen=True)
 class Home:
     """An opened home with everything that was composed for it."""
 
     folder: HomeFolder
     config: HomeConfig
-    keys: KeyStore
+    tools: Tools
     engines: Engines
     home: SqlHome
     bus: Bus
-    vault: ColumnVault
-    signer: DeskSigner
 
-    def post(self, command: Command, session: Session) -> Outcome:
-        return self.bus.do(command, session)
+    @property
+    def care(self) -> HomeCare:
+        return care_of(self.folder, self.config, self.tools, self.engines)
 
 
 def open_home(folder: HomeFolder) -> Home:
@@ -64,81 +60,69 @@ def open_home(folder: HomeFolder) -> Home:
     from db.migrating import migrate, require_schema
 
     config = folder.read()
-    keys = key_store(folder, config)
-    engines = open_database(folder, config, keys)
+    tools = tools_for(folder, config)
+    engines = open_database(folder, config, tools)
     if engines.is_sqlite:
-        care = care_of(folder, config, keys, engines)
+        care = care_of(folder, config, tools, engines)
         migrate(engines.write, before=lambda: care.back_up("migration"))
     else:
         require_schema(engines.read)
-    return compose(folder, config, keys, engines, needed(keys, COLUMN_KEY))
+    return compose(folder, config, tools, engines, needed(tools.keys, COLUMN_KEY))
+
+
+def tools_for(folder: HomeFolder, config: HomeConfig) -> Tools:
+    """The adapters; a passphrase is asked on the terminal where there is no keyring."""
+    from app.adapters.tools import tools_of
+
+    return tools_of(folder, config, ask_key_passphrase)
+
+
+def open_database(folder: HomeFolder, config: HomeConfig, tools: Tools) -> Engines:
+    """The engines of a home that exists."""
+    from app.adapters.vault import FILE_KEY, needed
+    from db import composition  # noqa: F401  declares every table
+    from db.engine import open_postgres, open_sqlite
+
+    if config.url:
+        return open_postgres(config.url, tools.database_password)
+    return open_sqlite(folder.database, needed(tools.keys, FILE_KEY))
 
 
 def compose(
-    folder: HomeFolder, config: HomeConfig, keys: KeyStore, engines: Engines, column_key: bytes
+    folder: HomeFolder, config: HomeConfig, tools: Tools, engines: Engines, column_key: bytes
 ) -> Home:
     """Hand the adapters to the rooms."""
-    from app.adapters.clock import SystemClock
-    from app.adapters.columns import ColumnVault
-    from app.adapters.glyphs import FontGlyphs
-    from app.adapters.pdf import draw
-    from app.adapters.signer import DeskSigner
-    from app.adapters.vault import DESK_KEY, made
-    from app.customers.identity import Glyphs, Vault
-    from app.documents.press import Press
     from app.kernel.bus import Bus
     from db.composition import VIEWS
     from db.home import SqlHome
     from db.issuing import Issuer
 
-    vault, glyphs = ColumnVault(column_key), FontGlyphs()
-    signer = DeskSigner(made(keys, DESK_KEY))
     home = SqlHome(
         engines,
         config.desk(),
-        signer=signer,
-        clock=SystemClock(),
-        views={**VIEWS, Vault: lambda _: vault, Glyphs: lambda _: glyphs},
-        issue=Issuer(Press(draw)),
+        signer=tools.signer,
+        clock=tools.clock,
+        views={**VIEWS, **tools.views(column_key)},
+        issue=Issuer(tools.press),
     )
-    return Home(folder, config, keys, engines, home, Bus(home), vault, signer)
-
-
-def key_store(folder: HomeFolder, config: HomeConfig) -> KeyStore:
-    """Keyring, wrapped file or, for a demo, the open file."""
-    from app.adapters.vault import open_store
-
-    return open_store(folder.path, config.desk_id, demo=config.demo, passphrase=ask_key_passphrase)
-
-
-def open_database(folder: HomeFolder, config: HomeConfig, keys: KeyStore) -> Engines:
-    """The engines of a home that exists."""
-    from app.adapters.vault import DATABASE_PASSWORD, FILE_KEY, needed
-    from db import composition  # noqa: F401  declares every table
-    from db.engine import open_postgres, open_sqlite
-
-    if config.url:
-        return open_postgres(config.url, (keys.get(DATABASE_PASSWORD) or b"").decode())
-    return open_sqlite(folder.database, needed(keys, FILE_KEY))
+    return Home(folder, config, tools, engines, home, Bus(home))
 
 
 def found_embedded(folder: HomeFolder, config: HomeConfig, people: Sequence[FirstPerson]) -> Home:
     """Make a SQLite home in an empty folder. Raises Refused folder.taken."""
-    from app.adapters.clock import SystemClock
     from app.adapters.vault import COLUMN_KEY, FILE_KEY, made
     from db.migrating import HomeInfo, create_schema
 
     if folder.exists() or folder.database.exists():
         raise refuse("folder.taken", path=folder.path)
     folder.path.mkdir(parents=True, exist_ok=True)
-    keys = key_store(folder, config)
-    made(keys, FILE_KEY)
-    engines = open_database(folder, config, keys)
-    info = HomeInfo(
-        home_id=config.home_id, kind="embedded", demo=config.demo, created_ms=SystemClock().now_ms()
-    )
+    tools = tools_for(folder, config)
+    made(tools.keys, FILE_KEY)
+    engines = open_database(folder, config, tools)
+    created_ms = tools.clock.now_ms()
+    info = HomeInfo(home_id=config.home_id, kind="embedded", demo=config.demo, created_ms=created_ms)
     create_schema(engines.write, info)
-    home = compose(folder, config, keys, engines, made(keys, COLUMN_KEY))
+    home = compose(folder, config, tools, engines, made(tools.keys, COLUMN_KEY))
     found(home, people, prefix="A-")
     folder.write(config)
     return home
@@ -213,18 +197,18 @@ def join_shared(folder: HomeFolder, config: HomeConfig, args: argparse.Namespace
     from db.migrating import home_info_of
     from db.postgres_setup import wrapped_column_key
 
-    keys = key_store(folder, config)
-    keys.put(DATABASE_PASSWORD, ask_secret("程序角色的密码:").encode())
-    engines = open_database(folder, config, keys)
+    tools = tools_for(folder, config)
+    tools.keys.put(DATABASE_PASSWORD, ask_secret("程序角色的密码:").encode())
+    engines = open_database(folder, config, tools)
     with engines.read.connect() as conn:
         config = msgspec.structs.replace(config, home_id=home_info_of(conn).home_id)
         column_key = unwrap(wrapped_column_key(conn), ask_secret("恢复口令:"))
-    keys.put(COLUMN_KEY, column_key)
-    home = compose(folder, config, keys, engines, column_key)
+    tools.keys.put(COLUMN_KEY, column_key)
+    home = compose(folder, config, tools, engines, column_key)
     if args.what == "create":
         found(home, first_administrator(args), prefix=args.prefix)
     else:
-        enrol_desk(home.post, home.home.desk, home.signer.public_key, prefix=args.prefix)
+        enrol_desk(home.bus.do, home.home.desk, home.tools.signer.public_key, prefix=args.prefix)
     folder.write(config)
     return home
 
@@ -236,8 +220,8 @@ def found(home: Home, people: Sequence[FirstPerson], *, prefix: str) -> None:
     rules = {
         name: (ROOT / "resources" / "rules" / f"{name}.json").read_text("utf-8") for name in rule_settings()
     }
-    found_unit(home.post, home.home.desk, rules, tuple(people))
-    enrol_desk(home.post, home.home.desk, home.signer.public_key, prefix=prefix)
+    found_unit(home.bus.do, home.home.desk, rules, tuple(people))
+    enrol_desk(home.bus.do, home.home.desk, home.tools.signer.public_key, prefix=prefix)
 
 
 def run_demo(args: argparse.Namespace) -> Answer:
@@ -259,7 +243,7 @@ def run_demo(args: argparse.Namespace) -> Answer:
         )
         home = found_embedded(folder, config, demo_staff())
         today = home.home.read(lambda snapshot: snapshot.today)
-        populate(lambda command: home.post(command, FOUNDER), args.accounts, today, progress(args))
+        populate(lambda command: home.bus.do(command, FOUNDER), args.accounts, today, progress(args))
         home.home.close()
     answer: Answer = {
         "home": str(folder.path),
@@ -339,14 +323,13 @@ def desk_services(home: Home) -> DeskServices:
     """What pages ask of this workstation itself."""
     from app.adapters.desk_services import DeskServices
 
-    care = care_of(home.folder, home.config, home.keys, home.engines)
     return DeskServices(
         folder=home.folder,
         config=home.config,
-        keys_text=home.keys.describe(),
+        keys_text=home.tools.keys.describe(),
         checks=lambda: checks(home),
-        back_up=lambda tell: care.back_up("home", tell).sentence(),
-        prove=care.proved,
+        back_up=lambda tell: home.care.back_up("home", tell).sentence(),
+        prove=home.care.proved,
     )
 
 
@@ -357,17 +340,16 @@ def checks(home: Home) -> list[Check]:
 
     machine = machine_checks(
         home.folder.path,
-        store=home.keys,
-        clock=home.home.clock,
+        store=home.tools.keys,
+        clock=home.tools.clock,
         printers=system_printers(),
         printer=home.config.printer,
     )
-    return [*machine, *care_of(home.folder, home.config, home.keys, home.engines).checks()]
+    return [*machine, *home.care.checks()]
 
 
-def care_of(folder: HomeFolder, config: HomeConfig, keys: KeyStore, engines: Engines) -> HomeCare:
+def care_of(folder: HomeFolder, config: HomeConfig, tools: Tools, engines: Engines) -> HomeCare:
     """Check, prove and back up one home."""
-    from app.adapters.clock import SystemClock
     from app.adapters.signer import SignatureCheck
     from app.adapters.vault import FILE_KEY
     from db.keeping.care import HomeCare
@@ -376,8 +358,8 @@ def care_of(folder: HomeFolder, config: HomeConfig, keys: KeyStore, engines: Eng
         engines=engines,
         database=folder.database,
         backups=folder.backups,
-        file_key=None if config.url else keys.get(FILE_KEY),
-        now_ms=SystemClock().now_ms,
+        file_key=None if config.url else tools.keys.get(FILE_KEY),
+        now_ms=tools.clock.now_ms,
         make_check=SignatureCheck,
     )
 
@@ -385,9 +367,7 @@ def care_of(folder: HomeFolder, config: HomeConfig, keys: KeyStore, engines: Eng
 def run_backup(args: argparse.Namespace) -> Answer:
     """Back the home up and prove the copy."""
     home = at(args)
-    backup = care_of(home.folder, home.config, home.keys, home.engines).back_up(
-        "home", progress(args), args.to
-    )
+    backup = home.care.back_up("home", progress(args), args.to)
     home.home.close()
     return {
         "path": str(backup.path),
@@ -399,14 +379,13 @@ def run_backup(args: argparse.Namespace) -> Answer:
 
 def run_restore(args: argparse.Namespace) -> Answer:
     """Put a backup in the place of the home's file; the former file is kept aside."""
-    from app.adapters.clock import SystemClock
     from app.adapters.vault import FILE_KEY, needed
     from db.keeping.restore import restore
 
     folder = folder_of(args)
-    keys = key_store(folder, folder.read())
-    now_ms = SystemClock().now_ms()
-    done = restore(args.file, needed(keys, FILE_KEY), folder.database, now_ms=now_ms, force=args.force)
+    tools = tools_for(folder, folder.read())
+    key, now_ms = needed(tools.keys, FILE_KEY), tools.clock.now_ms()
+    done = restore(args.file, key, folder.database, now_ms=now_ms, force=args.force)
     return {"facts": done.backup.facts, "kept": str(done.kept or ""), "text": done.sentence()}
 
 
@@ -450,7 +429,10 @@ def run_import(args: argparse.Namespace) -> Answer:
     told = progress(args)
     try:
         return import_file(
-            args.file, args.errors, lambda command: home.post(command, who), lambda rows: told(rows, rows + 1)
+            args.file,
+            args.errors,
+            lambda command: home.bus.do(command, who),
+            lambda rows: told(rows, rows + 1),
         )
     finally:
         home.home.close()
@@ -467,9 +449,9 @@ def run_tour(args: argparse.Namespace) -> Answer:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     require_qt()
     from PySide6.QtWidgets import QApplication
-    from ui.tour.walk import walk
 
     from app.demo.staff import PASSWORD
+    from ui.tour.walk import walk
 
     app = QApplication(sys.argv[:1])
     return walk(counter(app, folder), pages, args.out, printed=folder.printed, password=PASSWORD)

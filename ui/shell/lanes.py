@@ -118,6 +118,7 @@ class Lanes(QObject):
         for lane, pool in self._pools.items():
             pool.setMaxThreadCount(lane.value[1])
             pool.setExpiryTimeout(-1)
+        self._open = 0
         self._answered.connect(self._deliver)
         self._progressed.connect(self._tell)
 
@@ -138,6 +139,7 @@ class Lanes(QObject):
         `done` is a method of) is gone.
         """
         ticket = Ticket(owner or owner_of(done), done, failed, ended, None)
+        self._open += 1
         self._pools[lane].start(_Job(ticket, work, self._answered.emit))
         return ticket
 
@@ -156,8 +158,13 @@ class Lanes(QObject):
         ticket = Ticket(owner or owner_of(done), done, failed, ended, told)
         progress = Progress(lambda part, whole: self._progressed.emit(ticket, part, whole))
         ticket.progress = progress
+        self._open += 1
         self._pools[lane].start(_Job(ticket, lambda: work(progress), self._answered.emit))
         return ticket
+
+    def at_work(self) -> bool:
+        """Whether any work runs, waits, or has an answer on its way home."""
+        return self._open > 0
 
     def close(self, wait_ms: int = 10_000) -> bool:
         """Drop what has not begun and wait for what runs; True if every lane came to rest."""
@@ -166,6 +173,7 @@ class Lanes(QObject):
         return all(pool.waitForDone(wait_ms) for pool in self._pools.values())
 
     def _deliver(self, ticket: Ticket, value: Any, error: Exception | None) -> None:
+        self._open -= 1
         try:
             if error is None:
                 if ticket.wanted():
