@@ -15,10 +15,14 @@ import socket
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import psycopg
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 _SYSTEM = "/usr/lib/postgresql"
 _ALWAYS = ("max_connections=200", "timezone=UTC", "log_min_messages=panic")
@@ -43,6 +47,33 @@ class PgServer:
             "initdb", "-D", str(self._data), "-U", "postgres", "-E", "UTF8", "--locale=C", "--no-sync",
             "--auth-local=trust", "--auth-host=scram-sha-256",
         )  # fmt: skip
+
+    def offer_tls(self) -> None:
+        """From the next start on, let clients encrypt; the certificate is made here and signs itself."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "127.0.0.1")])
+        now = datetime.now(UTC)
+        certificate = (
+            x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number())
+            .not_valid_before(now)
+            .not_valid_after(now + timedelta(days=1))
+            .sign(key, hashes.SHA256())
+        )
+        private = key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        for file, content in (
+            ("server.key", private),
+            ("server.crt", certificate.public_bytes(serialization.Encoding.PEM)),
+        ):
+            path = self._data / file
+            path.write_bytes(content)
+            path.chmod(0o600)
+            if self._owner:
+                shutil.chown(path, self._owner)
+        self._settings += ("ssl=on",)
 
     def start(self) -> None:
         log = str(self.folder / "log")

@@ -1,23 +1,27 @@
 """A shared home as its owner makes it and as the program's role finds it, tried with real logins."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from app.adapters.signer import SignatureCheck
 from app.adapters.wrapping import unwrap, wrap
 from app.kernel.refusals import Refused
 from app.security.commands import RegisterOrgUnit
 from app.security.views import SecurityView
 from app.setup.founding import FOUNDER
 from db.engine import Engines, open_postgres, postgres_url
-from db.migrating import HomeInfo, require_schema
+from db.keeping.health import home_checks
+from db.migrating import HomeInfo, create_schema, require_schema
 from db.postgres_setup import create_shared_home, upgrade_shared_home, uses_tls, wrapped_column_key
 from db.tables.shapes import metadata
 from tests.homes import make_desk
-from tests.pg import PgServer
+from tests.pg import PgServer, run_server
 
 INFO = HomeInfo(home_id="h2", kind="shared", demo=False, created_ms=1)
 PASSWORD = "it's 100% 密码"
@@ -121,6 +125,27 @@ def test_a_joining_desk_unwraps_the_column_key(shared: Shared) -> None:
     assert unwrap(wrapped, PASSPHRASE) == COLUMN_KEY
     with pytest.raises(Refused):
         unwrap(wrapped, "another passphrase")
+
+
+def test_the_connection_is_encrypted_where_the_server_offers_it(tmp_path: Path) -> None:
+    with contextmanager(run_server)() as server:
+        server.stop()
+        server.offer_tls()
+        server.start()
+        server.execute("CREATE ROLE counter LOGIN PASSWORD 'Mill9stream'")
+        engines = open_postgres(server.tcp_url("postgres", "counter"), "Mill9stream")
+        with engines.read.connect() as conn:
+            assert uses_tls(conn)
+        found = home_checks(engines, now_ms=0, backups=tmp_path, make_check=SignatureCheck)
+        assert [check.name for check in found] == ["home"]
+        owner = open_postgres(server.url())
+        create_schema(owner.write, INFO)
+        owner.dispose()
+        server.execute("GRANT SELECT ON ALL TABLES IN SCHEMA public TO counter")
+        found = home_checks(engines, now_ms=0, backups=tmp_path, make_check=SignatureCheck)
+        states = {check.name: check.state for check in found}
+        assert (states["tls"], states["rights"]) == ("ok", "ok")
+        engines.dispose()
 
 
 def test_a_home_is_made_once_and_roles_have_plain_names(shared: Shared) -> None:
