@@ -1,4 +1,4 @@
-"""A till for tests of its pages: a real home on a file, real papers, the real window, and hands that count keys."""
+"""A till for tests of its pages: a real home on a file, real papers, the real window, hands that count."""
 
 from __future__ import annotations
 

@@ -8,12 +8,16 @@ from ui.shell.page import PageEntry
 from ui.system.staff_page import StaffPage
 from ui.system.system_page import SystemPage
 from ui.till.payment_page import PaymentPage
+from ui.till.records_page import RecordsPage
+from ui.till.shift_page import ShiftPage
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("11", "收费", "mdi6.cash-register", "payment.take", PaymentPage, serves_customers=True),
+    PageEntry("12", "收费记录", "mdi6.receipt-text-outline", "payment.take", RecordsPage),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),
     PageEntry("52", "打印", "mdi6.printer-outline", "", PrintPage),
+    PageEntry("61", "班次", "mdi6.account-clock-outline", "shift.open", ShiftPage),
     PageEntry("91", "导入", "mdi6.tray-arrow-down", "customer.import", ImportPage),
     PageEntry("92", "人员", "mdi6.account-group-outline", "staff.manage", StaffPage),
     PageEntry("93", "系统", "mdi6.cog-outline", "", SystemPage),

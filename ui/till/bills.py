@@ -141,7 +141,7 @@ class Explanation(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(INSET, 0, INSET, UNIT)
         self._grid.setHorizontalSpacing(UNIT * 2)
-        self._grid.setVerticalSpacing(UNIT // 2)
+        self._grid.setVerticalSpacing(2)
         self._grid.setColumnStretch(0, 1)
 
     def show_bill(self, line: SheetBill | None) -> None:
@@ -152,15 +152,18 @@ class Explanation(QWidget):
                 old.deleteLater()
         if line is None:
             return
-        self._grid.addWidget(hairline(), 0, 0, 1, 3)
-        rows = [(part.text, part.rule, yuan(part.amount_fen)) for part in explain(line)]
-        for place, (text, rule, amount) in enumerate(rows, 1):
-            self._grid.addWidget(label(text, wrap=True), place, 0)
-            self._grid.addWidget(label(rule, "small"), place, 1)
-            self._grid.addWidget(_right(amount), place, 2)
-        last = len(rows) + 1
+        self._grid.addWidget(hairline(), 0, 0, 1, 2)
+        parts = explain(line)
+        for part in parts:
+            row = self._grid.rowCount()
+            self._grid.addWidget(label(part.text, wrap=True), row, 0)
+            self._grid.addWidget(_right(yuan(part.amount_fen)), row, 1)
+            if part.rule:
+                self._grid.addWidget(label(part.rule, "small", wrap=True), row + 1, 0)
+        last = self._grid.rowCount()
         self._grid.addWidget(label("本笔合计", "strong"), last, 0)
-        self._grid.addWidget(_right(yuan(line.total_fen), "strong"), last, 2)
+        self._grid.addWidget(_right(yuan(line.total_fen), "strong"), last, 1)
+        rows = [(part.text, part.rule, yuan(part.amount_fen)) for part in parts]
         self.setAccessibleDescription("；".join(f"{text} {amount}" for text, _, amount in rows))
 
 

@@ -175,7 +175,7 @@ class TenderForm(Form):
         """The sums stand as they were posted; nothing is owed of them any more."""
         self.received.setText(yuan(received_fen))
         self.difference.hide()
-        set_role(self.due, "huge")
+        set_role(self.due, "huge-quiet")
 
     def _dress_tender(self) -> None:
         self.tender.setText(f"/ {TENDERS[self._tender]}")
@@ -215,7 +215,7 @@ class MoneyPane(QWidget):
         self.button = Button("收费并打印", key="F9", role="primary")
         self.sentence = label("", "strong", wrap=True)
         self.sentence.setAccessibleName("过账提示")
-        self.how = label("", "small", wrap=True)
+        self.how = label("", "muted", wrap=True)
         self.next_receipt = label("", "small")
         self._band = QFrame()
         inside = QVBoxLayout(self._band)

@@ -14,7 +14,7 @@ from ui.forms.buttons import Button
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
 from ui.shell.page import Actions, Page
-from ui.theme.look import hairline, label
+from ui.theme.look import hairline, label, set_role
 from ui.theme.tokens import UNIT
 from ui.till.bills import BillsPane
 from ui.till.header import CustomerHeader
@@ -320,6 +320,7 @@ class PaymentPage(Page):
         self.money.form.freeze(mode in (Mode.POST, Mode.DONE))
         self.money.button.setEnabled(mode not in (Mode.POST, Mode.DOUBT))
         words = {Mode.ASK: "确认过账", Mode.POST: "正在过账…", Mode.DONE: "再收此户"}
+        set_role(self.money.button, "" if mode is Mode.DONE else "primary")
         self.money.button.setText(f"F9 {words.get(mode, '收费并打印')}")
         if mode in (Mode.EDIT, Mode.POST):
             self.money.show_band("", "")

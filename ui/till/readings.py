@@ -10,7 +10,7 @@ from app.numbers.views import Books
 from app.payments.commands import shift_troubles
 from app.payments.settings import CounterSettings
 from app.payments.sheet import counter_settings, read_sheet
-from app.payments.views import AccountSheet, PaymentRow, PaymentsView, ShiftRow
+from app.payments.views import AccountSheet, PaymentRow, PaymentsView, ShiftRow, ShiftSummary
 
 
 class Standing(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,5 +58,23 @@ def last_payment(info: DeskInfo) -> Callable[[Snapshot], PaymentRow | None]:
     def question(home: Snapshot) -> PaymentRow | None:
         rows = home.view(PaymentsView).payments_page((0, ""), 1, desk_id=info.desk_id)
         return rows[0] if rows else None
+
+    return question
+
+
+class ShiftNow(msgspec.Struct, frozen=True):
+    """The desk's open shift with its summary (None: nobody has opened one), and the till's limits."""
+
+    summary: ShiftSummary | None
+    settings: CounterSettings
+
+
+def shift_now(info: DeskInfo) -> Callable[[Snapshot], ShiftNow]:
+    """The shift page's question."""
+
+    def question(home: Snapshot) -> ShiftNow:
+        view = home.view(PaymentsView)
+        shift = view.shift_of(info.desk_id)
+        return ShiftNow(view.shift_summary(shift.shift_id) if shift else None, counter_settings(home))
 
     return question
