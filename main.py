@@ -427,13 +427,9 @@ def run_import(args: argparse.Namespace) -> Answer:
         staff_no=f"console:{getpass.getuser()}", name="终端", permissions=frozenset({"customer.import"})
     )
     told = progress(args)
+    do, rows_told = (lambda command: home.bus.do(command, who)), (lambda rows: told(rows, rows + 1))
     try:
-        return import_file(
-            args.file,
-            args.errors,
-            lambda command: home.bus.do(command, who),
-            lambda rows: told(rows, rows + 1),
-        )
+        return import_file(args.file, args.errors, do, rows_told)
     finally:
         home.home.close()
 
