@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from app.billing.views import Bill, Billing
+from app.documents.papers import build
 from app.kernel.commands import Session
 from app.kernel.dates import civil_date
 from app.kernel.refusals import Conflict, Doubt, Refused
@@ -119,6 +120,32 @@ def test_the_receipt_says_what_happened(any_home: TestDesk) -> None:
         ("2026-02", 19_478, 0, 0, False),
     ]
     assert sum(line.sum_fen for line in said.lines) == said.total_fen == 31_740
+
+
+def test_every_way_to_pay_makes_a_paper_that_adds_up(any_home: TestDesk) -> None:
+    made = []
+    desk = make_desk(
+        any_home.home.engines,
+        issue=lambda _work, papers: made.extend(build(paper.kind, paper.snapshot) for paper in papers) or (),
+    )
+    furnish(desk, customer(), JANUARY, FEBRUARY)
+    open_shift(desk)
+    pay(desk, 100, (JANUARY.bill_id,), order="late")
+    pay(desk, 5_000, ())
+    pay(desk, 30_000, (JANUARY.bill_id,), surplus="deposit")
+    pay(desk, 0, (FEBRUARY.bill_id,))
+    last = pay(desk, 9_000, tender="card", reference="POS 1").result["payment_id"]
+    reverse(desk, last)
+    desk.do(CloseShift(counted_fen=shift(desk).expected_fen), WANG)
+    assert [(paper.title, paper.total.figure) for paper in made[:-1]] == [
+        ("电费收据", "¥1.00"),
+        ("预存电费收据", "¥50.00"),
+        ("电费收据", "¥300.00"),
+        ("电费收据", "¥0.00"),
+        ("预存电费收据", "¥90.00"),
+        ("收费冲正凭证", "¥90.00"),
+    ]
+    assert (made[-1].kind, made[-1].number) == ("shift_slip", "D1-0000001")
 
 
 def test_one_bill_of_two(till: TestDesk) -> None:
