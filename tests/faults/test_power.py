@@ -1,4 +1,4 @@
-"""Power cuts while paying: every state the disk may be left in opens, verifies and holds what was acknowledged."""
+"""Power cuts while paying: whatever the disk is left with opens, verifies and holds what was acknowledged."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def watched(furnished: Path, folder: Path, *weak: str) -> list[Call]:
 
 
 def broken_promise(calls: list[Call], furnished: Path, folder: Path, rng: random.Random) -> tuple[str, int]:
-    """Cut the power once; what is wrong with the home then ('' for nothing), and how much was acknowledged."""
+    """Cut the power once: what is wrong with the home then ('' for nothing), how much was acknowledged."""
     after_words = [place + 1 for place, call in enumerate(calls) if call.what == "said"]
     cut = rng.choice(after_words) if rng.random() < 0.5 else rng.randrange(len(calls) + 1)
     files, said = cut_power(calls, cut, {"home.db": furnished.read_bytes()}, rng)
