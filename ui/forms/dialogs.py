@@ -27,10 +27,10 @@ class Dialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowModality(Qt.WindowModality.WindowModal)
         self.setWindowTitle(title)
-        self.setMinimumWidth(look().px(UNIT * 60))
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(UNIT * 3, UNIT * 3, UNIT * 3, UNIT * 2)
         self.column.setSpacing(UNIT * 2)
+        self.column.addStrut(look().px(UNIT * 54))
         self.column.addWidget(label(title, "title"))
         for sentence in sentences:
             self.column.addWidget(label(sentence, wrap=True))

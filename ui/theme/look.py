@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFrame, QLabel, QWidget
 
 from ui.theme import icons
 from ui.theme.fonts import application_font, load_fonts
@@ -25,6 +25,7 @@ class Look:
 
 
 _look = Look()
+_STYLED = "guimian_styled"
 
 
 def look() -> Look:
@@ -38,7 +39,10 @@ def apply_look(app: QApplication, theme: str = "light", percent: int = 100) -> L
     palette = PALETTES.get(theme, LIGHT)
     _look = Look(palette, min(MAX_PERCENT, max(MIN_PERCENT, percent)))
     load_fonts()
-    app.setStyle("Fusion")
+    if not app.property(_STYLED):
+        # Once: doing it again would polish every widget twice for nothing.
+        app.setStyle("Fusion")
+        app.setProperty(_STYLED, True)
     app.setPalette(_qt_palette(palette))
     app.setFont(application_font(_look.px(BODY)))
     app.setStyleSheet(render(palette, _look.percent))
@@ -46,12 +50,12 @@ def apply_look(app: QApplication, theme: str = "light", percent: int = 100) -> L
     return _look
 
 
-def set_icon(widget: QWidget, name: str, tone: str = "muted") -> None:
+def set_icon(button: QAbstractButton, name: str, tone: str = "muted") -> None:
     """Put an icon (`mdi6.…`) on a button, always beside its word; it follows the theme.
 
     `tone` is a token name such as 'ink', 'muted', 'accent' or 'accent_ink'.
     """
-    icons.dress(widget, name, tone, _look.palette, _look.percent)
+    icons.dress(button, name, tone, _look.palette, _look.percent)
 
 
 def set_role(widget: QWidget, role: str) -> None:
