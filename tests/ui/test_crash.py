@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.pokes import Poke
-from ui.shell.crash import CrashReporter, CrashWindow, mask_numbers
+from ui.shell.crash import CrashReporter, mask_numbers
 from ui.shell.desk import Desk
 
 
@@ -23,12 +23,8 @@ def reporter(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CrashR
     made = CrashReporter(tmp_path / "logs" / "crash.log")
     made.install()
     yield made
-    for window in windows():
+    for window in list(made.windows):
         window.close()
-
-
-def windows() -> list[CrashWindow]:
-    return [top for top in QApplication.topLevelWidgets() if isinstance(top, CrashWindow) and top.isVisible()]
 
 
 def crash(number: str = "330102199001011234") -> None:
@@ -51,9 +47,8 @@ def test_a_crash_is_logged_masked_and_shown_once(reporter: CrashReporter, tmp_pa
     log = (tmp_path / "logs" / "crash.log").read_text("utf-8")
     assert log.count("ValueError: identity ******************") == 3
     assert "3301021990" not in log
-    assert len(windows()) == 1
-    assert "ValueError" in windows()[0].report.toPlainText()
-    del reporter
+    assert len(reporter.windows) == 1
+    assert "ValueError" in reporter.windows[0].report.toPlainText()
 
 
 def test_another_stack_is_another_window(reporter: CrashReporter) -> None:
@@ -62,15 +57,15 @@ def test_another_stack_is_another_window(reporter: CrashReporter) -> None:
         int("x")
     except ValueError as error:
         reporter.caught(type(error), error, error.__traceback__)
-    assert len(windows()) == 2
+    assert len(reporter.windows) == 2
 
 
 def test_a_crash_on_another_thread_is_shown_on_the_gui_thread(qtbot: QtBot, reporter: CrashReporter) -> None:
     thread = threading.Thread(target=lambda: 1 // 0)
     thread.start()
     thread.join()
-    qtbot.waitUntil(lambda: len(windows()) == 1)
-    assert windows()[0].thread() is QThread.currentThread()
+    qtbot.waitUntil(lambda: len(reporter.windows) == 1)
+    assert reporter.windows[0].thread() is QThread.currentThread()
     assert "ZeroDivisionError" in reporter.last_crash()
 
 
@@ -79,7 +74,7 @@ def test_a_bug_in_a_command_goes_to_the_crash_window_and_frees_the_page(
 ) -> None:
     done: list[Any] = []
     desk.do(Poke(text="bug"), done.append, owner=desk)
-    qtbot.waitUntil(lambda: len(windows()) == 1)
+    qtbot.waitUntil(lambda: len(reporter.windows) == 1)
     qtbot.waitUntil(lambda: not desk.busy(desk))
     assert done == []
     assert "330102" not in reporter.last_crash()
@@ -89,11 +84,11 @@ def test_the_last_runs_crash_is_shown_once_at_the_next_start(
     reporter: CrashReporter, tmp_path: Path, qapp: QApplication
 ) -> None:
     crash()
-    windows()[0].close()
+    reporter.windows[0].close()
     qapp.processEvents()
     following = CrashReporter(tmp_path / "logs" / "crash.log")
     following.show_last()
-    assert [window.windowTitle() for window in windows()] == ["上次运行时程序出错"]
+    assert [window.windowTitle() for window in following.windows] == ["上次运行时程序出错"]
     assert following.last_crash() == ""
     assert reporter.last_crash() == ""
 
@@ -103,7 +98,7 @@ def test_an_interrupt_is_no_crash(reporter: CrashReporter, monkeypatch: pytest.M
     monkeypatch.setattr(sys, "__excepthook__", lambda kind, _error, _trace: passed_on.append(kind))
     reporter.caught(KeyboardInterrupt, KeyboardInterrupt(), None)
     assert passed_on == [KeyboardInterrupt]
-    assert windows() == []
+    assert reporter.windows == []
 
 
 def test_a_log_that_cannot_be_written_is_no_second_crash(
@@ -115,5 +110,5 @@ def test_a_log_that_cannot_be_written_is_no_second_crash(
     error = ValueError("full")
     reporter.caught(ValueError, error, None)
     assert "ValueError: full" in capsys.readouterr().err
-    assert len(windows()) == 1
-    windows()[0].close()
+    assert len(reporter.windows) == 1
+    reporter.windows[0].close()

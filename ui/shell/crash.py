@@ -41,7 +41,8 @@ class CrashReporter(QObject):
         self._last = log_path.with_name(log_path.name + ".last")
         self._known: set[str] = set()
         self._lock = threading.Lock()
-        self._windows: list[CrashWindow] = []
+        self.windows: list[CrashWindow] = []
+        """The crash windows that are open."""
         self.seen.connect(self._show)
 
     def install(self) -> None:
@@ -99,8 +100,8 @@ class CrashReporter(QObject):
 
     def _open(self, title: str, report: str, parent: QWidget | None) -> None:
         window = CrashWindow(title, report, parent)
-        self._windows.append(window)
-        window.finished.connect(lambda: self._windows.remove(window))
+        self.windows.append(window)
+        window.finished.connect(lambda: self.windows.remove(window))
         window.show()
 
 
