@@ -15,6 +15,7 @@ from app.kernel.commands import Outcome
 from app.payments.commands import TakePayment
 from db import journal
 from db.engine import Engines
+from db.keeping.rebuilding import differences
 from db.tables.billing import account_money, bills
 from db.tables.documents import paper_bytes, print_jobs
 from db.tables.journal import command_outcomes, facts
@@ -66,6 +67,12 @@ def audit(engines: Engines, seen: Seen) -> int:
         _check_numbers(conn)
         _check_papers(conn, held)
         return len(held)
+
+
+def replayed_alike(engines: Engines) -> bool:
+    """Does the journal alone give the very tables this home has?"""
+    with engines.read.connect() as conn:
+        return not list(differences(conn))
 
 
 def _outcomes(conn: Connection) -> dict[str, Outcome]:

@@ -23,11 +23,12 @@ from app.payments.commands import TakePayment
 from app.payments.sheet import read_sheet
 from app.payments.shifts import OpenShift
 from app.payments.views import AccountSheet
+from app.security.facts import DeskEnrolled
 from db.composition import VIEWS
 from db.engine import Engines, open_postgres, open_sqlite
 from db.home import SqlHome
 from db.issuing import Issuer
-from db.tables.shapes import metadata
+from db.migrating import HomeInfo, create_schema
 from tests.homes import FILE_KEY, NOON, TestClock, TestDesk
 
 UNIT = "3301"
@@ -64,13 +65,19 @@ def seat(engines: Engines, desk_id: str = "D1", *, clock: TestClock | None = Non
 
 def furnish(engines: Engines, desks: tuple[str, ...] = ("D1",)) -> None:
     """Make the tables, publish rules, let customers owe, give each desk a book and a shift."""
-    metadata.create_all(engines.write)
+    create_schema(engines.write, HomeInfo(home_id="hall", kind="embedded", demo=False, created_ms=NOON))
     first = seat(engines, desks[0], clock=TestClock(NOON - 3_600_000))
     first.home.transact(lambda work: work.append(list(_beginnings())))
     for desk_id in desks:
         desk = seat(engines, desk_id, clock=TestClock(NOON - 1_800_000))
+        desk.home.transact(lambda work, desk_id=desk_id: work.append([_enrolled(desk_id)]))  # type: ignore[misc]
         desk.do(IssueBook(series="receipt", prefix=f"{desk_id}-", count=100_000, first=1))
         desk.do(OpenShift(float_fen=50_000))
+
+
+def _enrolled(desk_id: str) -> DeskEnrolled:
+    key = signer_of(desk_id).public_key
+    return DeskEnrolled(org_unit=UNIT, desk_id=desk_id, name=f"{desk_id}台", public_key=key)
 
 
 def _beginnings() -> Iterator[FactBody]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from tests.faults.audit import Seen, audit, finish
+from tests.faults.audit import Seen, audit, finish, replayed_alike
 from tests.faults.hall import open_engines
 from tests.faults.nursery import Nursery
 from tests.faults.rounds import Tally, rounds
@@ -38,5 +38,6 @@ def test_a_counter_killed_while_paying_loses_and_doubles_nothing(
         engines.dispose()
         ahead += caught
         acknowledged += len(seen.acknowledged)
+    assert replayed_alike(open_engines(str(target)))
     assert acknowledged
     tally(f"kill -9: {acknowledged} acknowledged payments kept, {ahead} committed before they were seen")
