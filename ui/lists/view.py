@@ -86,8 +86,9 @@ class Table(QTableView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        if not self.currentIndex().isValid() and self.rows_model.rowCount():
-            self.selectRow(0)
+        # Qt makes the first row current here, but does not select it.
+        if self.rows_model.rowCount() and not self.selectionModel().hasSelection():
+            self.selectRow(max(0, self.current_place()))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         place = self.current_place()
