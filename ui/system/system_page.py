@@ -45,9 +45,9 @@ class SystemPage(Page):
         self._printing = _section(right, "本机打印", self.printing, self._keep)
         parts = QHBoxLayout()
         parts.setSpacing(UNIT * 3)
-        parts.addWidget(_scrolled(left), 6)
+        parts.addWidget(_scrolled(left, "自检和关于"), 6)
         parts.addWidget(hairline(upright=True))
-        parts.addWidget(_scrolled(right), 5)
+        parts.addWidget(_scrolled(right, "备份、核对和打印"), 5)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
         whole.setSpacing(UNIT)
@@ -152,7 +152,7 @@ def _section(column: QVBoxLayout, title: str, *widgets: QWidget) -> QWidget:
     return section
 
 
-def _scrolled(column: QVBoxLayout) -> QScrollArea:
+def _scrolled(column: QVBoxLayout, name: str) -> QScrollArea:
     column.setContentsMargins(0, 0, UNIT, 0)
     column.setSpacing(UNIT)
     column.addStretch(1)
@@ -160,6 +160,7 @@ def _scrolled(column: QVBoxLayout) -> QScrollArea:
     inside.setProperty("role", "surface")
     inside.setLayout(column)
     scroll = QScrollArea()
+    scroll.setAccessibleName(name)
     scroll.setWidgetResizable(True)
     scroll.setFrameShape(QFrame.Shape.NoFrame)
     scroll.setFocusPolicy(Qt.FocusPolicy.TabFocus)
