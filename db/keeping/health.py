@@ -28,7 +28,7 @@ def home_checks(engines: Engines, *, now_ms: int, backups: Path, make_check: Mak
         with engines.read.connect() as conn:
             found = [schema_check(schema_of(conn))]
             found += _sqlite_checks(conn) if engines.is_sqlite else _postgres_checks(conn)
-            proof = prove(conn, make_check)
+            proof = prove(conn, make_check, every_signature=False)
             found.append((bad if proof.broken else ok)("journal", proof.sentence()))
             newest = conn.execute(select(func.max(chain_heads.c.hlc))).scalar_one_or_none() or 0
     except DBAPIError as error:

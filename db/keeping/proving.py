@@ -37,17 +37,28 @@ class Proof:
         return f"账本校验通过:{self.desks} 个工作台,共 {self.facts} 条记录,链和签名完整。"
 
 
-def prove(conn: Connection, make_check: MakeCheck) -> Proof:
-    """Check every chain, its signatures and its recorded head."""
+def prove(conn: Connection, make_check: MakeCheck, *, every_signature: bool = True) -> Proof:
+    """Check every chain, its signatures and its recorded head.
+
+    Without `every_signature` only the last of each chain is checked: it vouches for all before it,
+    since each hash contains the one before; a signature takes fifty times as long as a hash.
+    """
+    check = make_check(public_keys(conn))
+    if not every_signature:
+        check = _last_only(check, {head for _, head in heads(conn).values()})
     known = set(journal.origins(conn))
     try:
         for unit, origin in conn.execute(select(facts.c.org_unit, facts.c.origin).distinct()):
             if (unit, origin) not in known:
                 raise Break(origin, 1, "没有链头记录")
-        total = journal.verify(conn, make_check(public_keys(conn)))
+        total = journal.verify(conn, check)
     except Break as broken:
         return Proof(broken.seq - 1, len(known), broken)
     return Proof(total, len(known))
+
+
+def _last_only(check: CheckSignature, last: set[bytes]) -> CheckSignature:
+    return lambda origin, digest, signature: digest not in last or check(origin, digest, signature)
 
 
 def public_keys(conn: Connection) -> dict[str, str]:

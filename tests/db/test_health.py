@@ -57,12 +57,12 @@ def test_a_file_home(tmp_path: Path) -> None:
     engines.dispose()
 
 
-def test_a_forged_signature_and_an_old_schema_show(tmp_path: Path) -> None:
+def test_a_changed_fact_and_an_old_schema_show(tmp_path: Path) -> None:
     engines = open_sqlite(tmp_path / "home.db", FILE_KEY)
     furnish(engines)
     with engines.write.begin() as conn:
         conn.execute(text("DROP TRIGGER facts_no_update"))
-        conn.execute(text("UPDATE facts SET signature = hash WHERE seq = 2"))
+        conn.execute(text("UPDATE facts SET actor = 'x' WHERE seq = 2"))
         conn.execute(text("UPDATE home_info SET schema_version = '0000'"))
     found = states(engines, tmp_path)
     assert (found["journal"].state, found["schema"].state) == ("bad", "bad")

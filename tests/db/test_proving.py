@@ -84,6 +84,22 @@ def test_the_first_broken_fact_is_named(desk: TestDesk, statement: str, seq: int
     assert why in reason
 
 
+@pytest.mark.parametrize(
+    ("statement", "whole"),
+    [
+        ("UPDATE facts SET signature = hash WHERE origin = 'D1' AND seq = 6", False),
+        ("UPDATE facts SET actor = '1002' WHERE origin = 'D1' AND seq = 3", False),
+        ("UPDATE facts SET signature = hash WHERE origin = 'D1' AND seq = 2", True),
+    ],
+)
+def test_the_last_signature_vouches_for_what_was_said_before(
+    desk: TestDesk, statement: str, whole: bool
+) -> None:
+    change(desk, statement)
+    with desk.home.engines.read.connect() as conn:
+        assert (prove(conn, SignatureCheck, every_signature=False).broken is None) == whole
+
+
 def test_a_key_slipped_into_the_desks_table_proves_nothing(desk: TestDesk) -> None:
     """Keys come from the journal, so changing the table neither helps nor harms."""
     change(desk, "UPDATE desks SET public_key = 'x'")

@@ -43,9 +43,9 @@ CREATE TABLE meters (
     PRIMARY KEY (org_unit, asset_no)
 )
 
-CREATE INDEX meters_by_asset ON meters (asset_no)
-
 CREATE INDEX ix_meters_account_no ON meters (account_no)
+
+CREATE INDEX meters_by_asset ON meters (asset_no)
 
 CREATE TABLE imports (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -113,9 +113,9 @@ CREATE TABLE bills (
     PRIMARY KEY (org_unit, bill_id)
 )
 
-CREATE INDEX bills_overpaid ON bills (org_unit, bill_id) WHERE paid_fen > amount_fen
-
 CREATE INDEX bills_of_account ON bills (org_unit, account_no, period)
+
+CREATE INDEX bills_overpaid ON bills (org_unit, bill_id) WHERE paid_fen > amount_fen
 
 CREATE TABLE account_money (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -220,9 +220,9 @@ CREATE TABLE numbers (
     PRIMARY KEY (org_unit, series, number)
 )
 
-CREATE INDEX numbers_in_order ON numbers (org_unit, series, prefix, ordinal)
-
 CREATE INDEX numbers_voided ON numbers (org_unit, desk_id, at_ms) WHERE fate = 'voided'
+
+CREATE INDEX numbers_in_order ON numbers (org_unit, series, prefix, ordinal)
 
 CREATE TABLE payments (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -257,9 +257,9 @@ CREATE TABLE payments (
 
 CREATE INDEX payments_by_id ON payments (payment_id)
 
-CREATE INDEX payments_by_receipt ON payments (receipt_no)
-
 CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
+
+CREATE INDEX payments_by_receipt ON payments (receipt_no)
 
 CREATE INDEX payments_of_account ON payments (org_unit, account_no, at_ms)
 
@@ -309,11 +309,11 @@ CREATE TABLE shifts (
     PRIMARY KEY (org_unit, shift_id)
 )
 
+CREATE INDEX shifts_of_desk ON shifts (desk_id, opened_ms)
+
 CREATE INDEX shifts_open ON shifts (desk_id) WHERE closed_at = ''
 
 CREATE INDEX shifts_by_id ON shifts (shift_id)
-
-CREATE INDEX shifts_of_desk ON shifts (desk_id, opened_ms)
 
 CREATE TABLE drawer_openings (
     org_unit VARCHAR COLLATE "C" NOT NULL,
