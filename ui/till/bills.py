@@ -1,23 +1,20 @@
 """The open bills of an account: ticked ones are paid now; F3 explains every fen of the one in hand."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.kernel.money import yuan
 from app.payments.views import AccountSheet, SheetBill
 from ui.lists.columns import Column
 from ui.lists.model import RowsModel
-from ui.lists.view import ListView
-from ui.theme.look import hairline, label, look
+from ui.theme.look import hairline, label
 from ui.theme.tokens import UNIT
+from ui.till.folding_list import FoldingList
 from ui.till.reckoning import Reckoning, explain
 
-NARROW = 620
-"""Below this width (at 100 %) the columns a clerk can do without are hidden."""
 INSET = 10
 """Where the words of the table's cells begin."""
-DISPENSABLE = ("合计", "到期日", "电量 kWh")
 
 
 def _due_on(line: SheetBill) -> str:
@@ -57,8 +54,12 @@ class BillsPane(QWidget):
         self.model: RowsModel[SheetBill] = RowsModel(
             COLUMNS, lambda line: line.bill.bill_id, ticks=True, parent=self
         )
-        self.list: ListView[SheetBill] = ListView(
-            self.model, "未缴账单", "没有未缴账单。收到的钱将存为预存。"
+        self.list: FoldingList[SheetBill] = FoldingList(
+            self.model,
+            "未缴账单",
+            "没有未缴账单。收到的钱将存为预存。",
+            narrow=620,
+            dispensable=("合计", "到期日", "电量 kWh"),
         )
         self.totals = label("", "strong")
         self.totals.setAccessibleName("已选合计")
@@ -119,13 +120,6 @@ class BillsPane(QWidget):
         """Show or hide why the bill in hand costs what it costs."""
         self.explanation.setVisible(not self.explanation.isVisible())
         self._explain_current(self.list.current_row())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < look().px(NARROW)
-        for place, column in enumerate(COLUMNS):
-            self.list.table.setColumnHidden(place, narrow and column.title in DISPENSABLE)
-        self.list.table.fit()
 
     def _explain_current(self, line: SheetBill | None) -> None:
         if self.explanation.isVisible():

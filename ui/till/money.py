@@ -110,6 +110,11 @@ class TenderForm(Form):
         note.hide()
         self._grid.addWidget(note, row + 1, 1, 1, 2)
 
+    def fit(self) -> None:
+        """Heights for the type size in force; figures need no room for descenders."""
+        for figure in (self.due, self.result):
+            figure.setFixedHeight(look().px(52))
+
     def typed(self, bill_ids: frozenset[str]) -> Answers:
         """The answers as far as they can be read. Raises Refused where an amount cannot."""
         return Answers(
@@ -192,7 +197,6 @@ class TenderForm(Form):
         figure = label("0.00", "huge")
         figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         figure.setAccessibleName(words[0].text())
-        figure.setFixedHeight(look().px(52))
         beside = QVBoxLayout()
         beside.setSpacing(0)
         beside.addStretch(1)
@@ -241,6 +245,7 @@ class MoneyPane(QWidget):
         """Take the width that belongs to the type size in force."""
         self.setFixedWidth(look().px(WIDTH))
         self._band.setMinimumHeight(look().px(64))
+        self.form.fit()
 
     def show_band(self, sentence: str, how: str, role: str = "") -> None:
         """Tell, ask or warn in one fixed place; '' leaves it empty."""

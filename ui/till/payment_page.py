@@ -133,7 +133,7 @@ class PaymentPage(Page):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.money.fit()
 
     def _begin(self, account_no: str) -> None:

@@ -16,12 +16,12 @@ from app.payments.views import PaymentRow, PaymentsView
 from app.payments.vocabulary import TENDERS
 from ui.lists.columns import Column
 from ui.lists.model import KeyedModel
-from ui.lists.view import ListView
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
 from ui.shell.page import Actions, Page
 from ui.theme.look import hairline, label
 from ui.theme.tokens import UNIT
+from ui.till.folding_list import FoldingList
 from ui.till.payment_detail import PaymentDetail, payment_detail
 from ui.till.reckoning import grouped
 from ui.till.undo import Undo
@@ -36,9 +36,9 @@ class Scope(Enum):
 
 
 COLUMNS: tuple[Column[PaymentRow], ...] = (
-    Column("时间", lambda row: clock_text(row.at_ms)[5:16], 12),
-    Column("收据", lambda row: row.receipt_no, 13),
-    Column("户号", lambda row: row.account_no, 14, stretch=True),
+    Column("时间", lambda row: clock_text(row.at_ms)[5:16], 11),
+    Column("收据", lambda row: row.receipt_no, 12, stretch=True),
+    Column("户号", lambda row: row.account_no, 14),
     Column("方式", lambda row: TENDERS.get(row.tender, row.tender), 7),
     Column("金额", lambda row: yuan(row.net_fen), 11, number=True),
     Column("状态", lambda row: "已冲正" if row.reversed else "", 7, role=lambda _: "danger"),
@@ -59,8 +59,12 @@ class RecordsPage(Page):
         self.model: KeyedModel[PaymentRow] = KeyedModel(
             desk, COLUMNS, lambda row: (row.at_ms, row.payment_id), self._fetch(), parent=self
         )
-        self.list: ListView[PaymentRow] = ListView(
-            self.model, "收费记录", "这里还没有收费。按 F4 查看本台以前的收费,或用 F2 查找客户。"
+        self.list: FoldingList[PaymentRow] = FoldingList(
+            self.model,
+            "收费记录",
+            "这里还没有收费。按 F4 查看本台以前的收费,或用 F2 查找客户。",
+            narrow=620,
+            dispensable=("户号", "方式"),
         )
         self.detail = PaymentDetail()
         self._undo = Undo(desk, self)
@@ -107,7 +111,7 @@ class RecordsPage(Page):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.detail.fit()
 
     def _next_scope(self) -> Scope:

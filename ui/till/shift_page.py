@@ -64,10 +64,11 @@ class ShiftPage(Page):
     def _compose(self) -> None:
         count = QWidget()
         across = QHBoxLayout()
-        across.setSpacing(UNIT * 3)
-        across.addWidget(self.grid, 1, Qt.AlignmentFlag.AlignTop)
+        across.setSpacing(UNIT * 4)
+        across.addWidget(self.grid, 0, Qt.AlignmentFlag.AlignTop)
         across.addWidget(hairline(upright=True))
         across.addWidget(self.side)
+        across.addStretch(1)
         column = QVBoxLayout(count)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT * 2)
@@ -75,10 +76,26 @@ class ShiftPage(Page):
         column.addLayout(across, 1)
         self._views = QStackedWidget()
         self._views.addWidget(count)
-        self._views.addWidget(self.summary)
+        self._views.addWidget(self._at_work())
         around = QVBoxLayout(self)
         around.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT)
         around.addWidget(self._views)
+
+    def _at_work(self) -> QWidget:
+        """The summary with the two things a clerk may do here."""
+        self.close_button = Button("清点交班", key="F9", role="primary", on=self._count)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(UNIT)
+        buttons.addWidget(self.close_button)
+        buttons.addWidget(Button("开钱箱", key="F3", on=self._ask_drawer))
+        buttons.addStretch(1)
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT * 2)
+        column.addWidget(self.summary, 1)
+        column.addLayout(buttons)
+        return made
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
         if self.step is Step.AT_WORK:
@@ -109,7 +126,7 @@ class ShiftPage(Page):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.grid.fit()
             self.side.fit()
 
@@ -146,7 +163,7 @@ class ShiftPage(Page):
 
     def _focus(self) -> None:
         if self.step is Step.AT_WORK:
-            self.summary.events.setFocus()
+            self.close_button.setFocus()
         elif self.step is not Step.JUDGING:
             self.grid.focus_first()
 
@@ -173,12 +190,11 @@ class ShiftPage(Page):
 
     def _stated(self) -> int | None:
         """What was counted, in fen; None after saying what is wrong."""
-        answers = self.side.form.checked()
         counted = self.grid.total_fen()
-        if answers is None or counted is None:
+        if self.side.form.checked() is None or counted is None:
             return None
-        typed = answers["total"]
-        return counted if typed is None else int(typed)
+        typed: int | None = self.side.form.field("total").value()
+        return counted if typed is None else typed
 
     def _judge(self) -> None:
         """The count is finished: now the books may speak."""
@@ -250,6 +266,7 @@ class CountSide(QWidget):
         column.addStretch(1)
         self.fit()
         self.start()
+        self.show_step("开班", judged=False)
 
     def fit(self) -> None:
         """The width that belongs to the type size in force."""
