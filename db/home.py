@@ -166,12 +166,10 @@ class SqlTransaction(_Rooms):
         return Chain(desk.desk_id, desk.org_unit, self._home.signer, seq, head, stamp)
 
     def lock(self, *subjects: str) -> None:
-        # On SQLite the whole transaction is already the only writer (BEGIN IMMEDIATE).
+        # On SQLite the whole transaction is already the only writer (BEGIN IMMEDIATE). The unit is left
+        # empty: desks of different units that serve one account must meet at the same row.
         if self.conn.dialect.name == "postgresql":
-            rows = [
-                {"org_unit": self.desk.org_unit, "subject": subject, "holds": 1}
-                for subject in sorted(set(subjects))
-            ]
+            rows = [{"org_unit": "", "subject": subject, "holds": 1} for subject in sorted(set(subjects))]
             self.conn.execute(_LOCK, rows)
 
     def outcome_of(self, command_id: str) -> Outcome | None:
