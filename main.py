@@ -297,23 +297,29 @@ def counter(app: QApplication, folder: HomeFolder) -> Counter:
 def opened(folder: HomeFolder) -> Opened:
     """What the windows need of an opened home; runs in a lane."""
     from app.adapters.printers import FolderPrinter, SystemPrinter
+    from app.customers.identity import Vault
+    from app.customers.searching import with_digest
+    from app.customers.views import Recents
     from app.documents.printing import PrintQueue
     from db.print_jobs import SqlJobStore
     from ui.shell.counter import Opened
     from ui.shell.search_box import customer_search
 
     home = open_home(folder)
-    config = home.config
+    config, now_ms = home.config, home.tools.clock.now_ms
+    vault = home.home.read(lambda snapshot: snapshot.view(Vault))
     printer = SystemPrinter(config.printer) if config.printer else FolderPrinter(folder.printed)
-    store = SqlJobStore(home.engines, home.home.clock.now_ms)
     return Opened(
         bus=home.bus,
         home=home.home,
         info=home.home.desk,
-        clock=home.home.clock,
-        queue=PrintQueue(store, printer, config.desk_id),
-        search=customer_search(config.desk_id),
+        clock=home.tools.clock,
+        queue=PrintQueue(SqlJobStore(home.engines, now_ms), printer, config.desk_id),
+        search=customer_search(config.desk_id, lambda query: with_digest(query, vault)),
         services=desk_services(home),
+        touch=lambda account_no: home.home.transact(
+            lambda work: work.view(Recents).touch_recent(config.desk_id, account_no, now_ms())
+        ),
         demo=config.demo,
         close=home.home.close,
     )

@@ -7,11 +7,11 @@ from typing import Any
 from app.billing.imports import BILLS
 from app.customers.imports import runner
 from app.customers.imports.columns import guess
-from app.customers.imports.customers import CUSTOMERS
+from app.customers.imports.customers import CUSTOMERS, METERS
 from app.customers.imports.report import write_rejected
 from app.kernel.commands import Command, Outcome
 
-LAYOUTS = (CUSTOMERS, BILLS)
+LAYOUTS = (CUSTOMERS, METERS, BILLS)
 
 
 def import_file(

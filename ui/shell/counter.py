@@ -37,6 +37,8 @@ class Opened:
     queue: PrintQueue
     search: Search
     services: Services
+    touch: Callable[[str], None]
+    """Notes that a customer came to this desk, for the order of search hits; runs in the write lane."""
     demo: bool
     close: Callable[[], None]
 
@@ -78,7 +80,15 @@ class Counter(QObject):
 
     def _home_open(self, opened: Opened) -> None:
         self._opened = opened
-        self.desk = Desk(opened.bus, opened.home, self.lanes, opened.info, self, services=opened.services, queue=opened.queue)
+        self.desk = Desk(
+            opened.bus,
+            opened.home,
+            self.lanes,
+            opened.info,
+            self,
+            services=opened.services,
+            queue=opened.queue,
+        )
         self.desk.print_kick.connect(self._print)
         self.sign_in.serve(self.desk, demo=opened.demo)
         self.ready.emit()
@@ -108,9 +118,15 @@ class Counter(QObject):
             status=desk_status(opened.info, opened.services),
             demo=opened.demo,
         )
+        frame.search.chosen.connect(self._touch)
         frame.left.connect(self._left)
         frame.closing.connect(self._app.quit)
         return frame
+
+    def _touch(self, account_no: str) -> None:
+        opened = self._opened
+        if opened is not None:
+            self.lanes.run(Lane.WRITE, lambda: opened.touch(account_no), lambda _: None, owner=self)
 
     def _left(self) -> None:
         if self.frame is not None:

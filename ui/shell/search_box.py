@@ -76,12 +76,15 @@ class _Line(TextField):
 
 
 class SearchBox(QWidget):
-    """`chosen(account_no)` when the clerk has found someone; the list is a frame in the same window.
+    """`chosen(account_no)` when the clerk has found someone; `coded(code)` for two digits and Enter, which
+    are a transaction code: the cursor rests here between customers, so the hands stay on the digits.
+    The list is a frame in the same window.
 
     A list in a `Qt.Popup` would keep Chinese input methods out of the line (QTBUG-83490).
     """
 
     chosen = Signal(str)
+    coded = Signal(str)
 
     def __init__(self, desk: Desk, search: Search, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -194,7 +197,13 @@ class SearchBox(QWidget):
                 self.table.selectRow(0)
 
     def _enter(self) -> None:
-        if not self.line.text().strip():
+        text = self.line.text().strip()
+        if not text:
+            return
+        if len(text) == 2 and text.isascii() and text.isdigit():
+            self.line.clear()
+            self._edited("")
+            self.coded.emit(text)
             return
         if self._answered_text == self.line.text() and self._ticket is None:
             if self.list_open():
