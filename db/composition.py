@@ -14,7 +14,17 @@ from db.projections import numbers as _numbers  # noqa: F401
 from db.projections import payments as _payments  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import settings as _settings  # noqa: F401
-from db.queries import bill_imports, billing, customers, documents, numbers, payments, security, settings
+from db.queries import (
+    bill_imports,
+    billing,
+    customers,
+    documents,
+    last_posts,
+    numbers,
+    payments,
+    security,
+    settings,
+)
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
 from db.tables import journal  # noqa: F401
 
@@ -27,4 +37,5 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **bill_imports.VIEWS,
     **payments.VIEWS,
     **documents.VIEWS,
+    **last_posts.VIEWS,
 }

@@ -60,3 +60,19 @@ class DocumentsView(Protocol):
     def value(self, sha256: str) -> Paper | None:
         """What the paper says; None where another home made it."""
         ...
+
+
+class LastPost(msgspec.Struct, frozen=True):
+    """What a desk posted last, while its paper is not known to have come out: the news of it and its job."""
+
+    news: str
+    at_ms: int
+    job: PrintJob
+
+
+class LastCommands(Protocol):
+    """What was under way when a desk's program stopped."""
+
+    def last_unfinished(self, desk_id: str) -> LastPost | None:
+        """None if the newest paper of the desk came out, was given up, or there never was one."""
+        ...
