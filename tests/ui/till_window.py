@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.adapters.pdf import draw
 from app.documents.press import Press
+from app.documents.printing import PrintQueue
 from app.kernel.commands import Command, Outcome, Session
 from app.kernel.facts import FactBody
 from app.payments.views import PaymentRow, PaymentsView, ShiftRow
@@ -103,11 +104,17 @@ class Till:
 
 
 def open_till(
-    qtbot: QtBot, app: QApplication, home: TestDesk, lanes: Lanes, pages: tuple[PageEntry, ...], first: str
+    qtbot: QtBot,
+    app: QApplication,
+    home: TestDesk,
+    lanes: Lanes,
+    pages: tuple[PageEntry, ...],
+    first: str,
+    queue: PrintQueue | None = None,
 ) -> Till:
     """The window with these pages, 王芳 signed in, and one page open."""
     info = home.home.desk
-    desk = Desk(home.bus, home.home, lanes, info)
+    desk = Desk(home.bus, home.home, lanes, info, queue=queue)
     frame = Frame(
         desk,
         pages,

@@ -40,8 +40,8 @@ COLUMNS: tuple[Column[PaymentRow], ...] = (
     Column("收据", lambda row: row.receipt_no, 12, stretch=True),
     Column("户号", lambda row: row.account_no, 14),
     Column("方式", lambda row: TENDERS.get(row.tender, row.tender), 7),
-    Column("金额", lambda row: yuan(row.net_fen), 11, number=True),
-    Column("状态", lambda row: "已冲正" if row.reversed else "", 7, role=lambda _: "danger"),
+    Column("金额", lambda row: yuan(row.net_fen), 10, number=True),
+    Column("状态", lambda row: "已冲正" if row.reversed else "", 6, role=lambda _: "danger"),
 )
 
 
@@ -55,6 +55,7 @@ class RecordsPage(Page):
         self.scope = Scope.SHIFT
         self._account_no = ""
         self._asked: Ticket | None = None
+        self._awaits_cursor = False
         self.title = label(Scope.SHIFT.value, "title")
         self.model: KeyedModel[PaymentRow] = KeyedModel(
             desk, COLUMNS, lambda row: (row.at_ms, row.payment_id), self._fetch(), parent=self
@@ -97,16 +98,16 @@ class RecordsPage(Page):
         return keys
 
     def entered(self) -> None:
+        self._awaits_cursor = True
         self._look_at(Scope.SHIFT)
-        self.list.setFocus()
 
     def refresh(self) -> None:
         self.model.refresh()
 
     def take_customer(self, account_no: str) -> bool:
         self._account_no = account_no
+        self._awaits_cursor = True
         self._look_at(Scope.ACCOUNT)
-        self.list.setFocus()
         return True
 
     def changeEvent(self, event: QEvent) -> None:
@@ -146,6 +147,9 @@ class RecordsPage(Page):
     def _filled(self) -> None:
         if self.model.rowCount() and self.list.table.current_place() < 0:
             self.list.table.selectRow(0)
+        if self._awaits_cursor:  # an empty table is hidden and takes no cursor
+            self._awaits_cursor = False
+            self.list.setFocus()
         self._show(self.list.current_row())
 
     def _show(self, row: PaymentRow | None) -> None:
