@@ -24,7 +24,7 @@ from db import journal
 from db.engine import Engines
 from db.projecting import project
 from db.tables.journal import chain_heads, command_outcomes, subject_locks
-from db.troubles import in_words, lost_connection, should_retry
+from db.troubles import in_words, lost_connection, only_storable_text, should_retry
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -84,7 +84,7 @@ class SqlHome:
     def _once(self, work: Callable[[Transaction], T]) -> T:
         if self._disk_failed:
             raise Unavailable([Refusal("kernel.disk_error")])
-        with self.engines.write.begin() as conn:
+        with only_storable_text(), self.engines.write.begin() as conn:
             transaction = SqlTransaction(self, conn)
             answer = work(transaction)
             transaction.flush()
@@ -102,7 +102,7 @@ class SqlHome:
         """Run a question in one read transaction (see app.kernel.home.Home)."""
         for left in reversed(range(2)):
             try:
-                with self.engines.read.connect() as conn:
+                with only_storable_text(), self.engines.read.connect() as conn:
                     return question(SqlSnapshot(self, conn))
             except DBAPIError as error:
                 if left and lost_connection(error):

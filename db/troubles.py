@@ -4,9 +4,9 @@ import contextlib
 from collections.abc import Iterator
 
 import sqlcipher3.dbapi2 as sqlcipher
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
-from app.kernel.refusals import Refusal, Unavailable, register_texts
+from app.kernel.refusals import Refusal, Unavailable, refuse, register_texts
 
 register_texts(
     {
@@ -68,6 +68,19 @@ def told_in_words() -> Iterator[None]:
         if trouble is None:
             raise
         raise trouble from error
+
+
+@contextlib.contextmanager
+def only_storable_text() -> Iterator[None]:
+    """Half a surrogate pair, or a NUL on PostgreSQL, is text for the clerk to mend: Refused, no crash."""
+    try:
+        yield
+    except UnicodeEncodeError as error:
+        raise refuse("text.not_encodable") from error
+    except DataError as error:
+        if "NUL" in str(error.orig):
+            raise refuse("text.not_encodable") from error
+        raise
 
 
 def should_retry(error: Exception) -> bool:

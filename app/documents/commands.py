@@ -7,7 +7,7 @@ from app.documents.facts import PaperReprinted
 from app.documents.views import DocumentsView
 from app.kernel.commands import Command, Decision, PaperOrder, Work, handles
 from app.kernel.refusals import Refusal, Refused, refuse
-from app.kernel.text import clean
+from app.kernel.text import clean, fold_code
 
 REASON_LIMIT = 100
 
@@ -31,15 +31,16 @@ def reprint_paper(command: ReprintPaper, work: Work) -> Decision:
     reason = clean(command.reason, "reason", limit=REASON_LIMIT)
     if not reason:
         raise refuse("paper.reason_needed", "reason")
+    number = fold_code(command.number, "number")
     unit = command.org_unit or work.desk.org_unit
-    work.lock(f"paper:{command.number}")
+    work.lock(f"paper:{number}")
     view = work.view(DocumentsView)
-    row = view.paper(unit, command.paper, command.number)
+    row = view.paper(unit, command.paper, number)
     if row is None:
-        raise Refused([Refusal("paper.unknown", "number", number=command.number)])
+        raise Refused([Refusal("paper.unknown", "number", number=number)])
     value = view.value(row.sha256)
     if value is None:
-        raise Refused([Refusal("paper.bytes_missing", "number", number=command.number)])
+        raise Refused([Refusal("paper.bytes_missing", "number", number=number)])
     copy_no = row.reprints + 1
     return Decision(
         facts=(
