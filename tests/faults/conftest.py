@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.hall import furnish, open_engines
+from tests.faults.hall import furnish, open_engines, seat
 from tests.faults.nursery import Nursery
 from tests.faults.rounds import Tally
+from tests.homes import TestDesk
+from tests.pg import PgServer
 
 _TOLD: list[str] = []
 
@@ -57,3 +59,29 @@ def nursery() -> Iterator[Nursery]:
     )
     with process:
         yield Nursery(process)
+
+
+@pytest.fixture(scope="session")
+def furnished_database(pg_server: PgServer) -> str:
+    """The same hall in a database to copy from."""
+    name = pg_server.create_database()
+    engines = open_engines(pg_server.url(name))
+    furnish(engines)
+    engines.dispose()
+    return name
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def counter(request: pytest.FixtureRequest) -> Iterator[TestDesk]:
+    """A desk of a fresh hall, on each engine in turn."""
+    if request.param == "sqlite":
+        desk = seat(open_engines(str(request.getfixturevalue("hall"))))
+        yield desk
+        desk.home.close()
+        return
+    server: PgServer = request.getfixturevalue("pg_server")
+    name = server.create_database(request.getfixturevalue("furnished_database"))
+    desk = seat(open_engines(server.url(name)))
+    yield desk
+    desk.home.close()
+    server.drop_database(name)

@@ -9,10 +9,13 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
+from app.adapters.columns import ColumnVault
+from app.adapters.glyphs import FontGlyphs
 from app.adapters.pdf import draw
 from app.adapters.signer import DeskSigner, SignatureCheck
 from app.billing.facts import BillIssued
 from app.customers.facts import Contact, CustomerRegistered, Naming, Site
+from app.customers.identity import Glyphs, Vault
 from app.documents.press import Press
 from app.kernel.bus import Bus
 from app.kernel.commands import DeskInfo
@@ -59,7 +62,15 @@ def seat(engines: Engines, desk_id: str = "D1", *, clock: TestClock | None = Non
     info = DeskInfo(desk_id=desk_id, org_unit=UNIT, name=f"{desk_id}台", org_name="柳树湾供电所")
     clock = clock or TestClock()
     signer = signer_of(desk_id)
-    home = SqlHome(engines, info, signer=signer, clock=clock, views=VIEWS, issue=Issuer(Press(draw)))
+    vault, glyphs = ColumnVault(b"c" * 32), FontGlyphs()
+    home = SqlHome(
+        engines,
+        info,
+        signer=signer,
+        clock=clock,
+        views={**VIEWS, Vault: lambda _: vault, Glyphs: lambda _: glyphs},
+        issue=Issuer(Press(draw)),
+    )
     return TestDesk(home, Bus(home), clock, signer)  # type: ignore[arg-type]
 
 
