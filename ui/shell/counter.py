@@ -24,6 +24,7 @@ from ui.shell.search_box import Search
 from ui.shell.services import Services
 from ui.shell.signin import SignInWindow
 from ui.shell.status import DeskStatus
+from ui.till.recovery import offer_recovery
 
 
 @dataclass(frozen=True)
@@ -98,11 +99,14 @@ class Counter(QObject):
         self.failed.emit(str(error))
 
     def _seat(self, signed_in: SignedIn) -> None:
+        first = self.frame is None
         if self.frame is None:
             self.frame = self._made_frame()
         self.sign_in.hide()
         self.frame.show()
         self.frame.begin(signed_in)
+        if first and self.desk is not None:
+            offer_recovery(self.desk, self.frame)
         self.seated.emit(self.frame)
 
     def _made_frame(self) -> Frame:
@@ -131,6 +135,7 @@ class Counter(QObject):
     def _left(self) -> None:
         if self.frame is not None:
             self.frame.hide()
+        self.sign_in.panel.form.clear()
         self.sign_in.show()
         self.sign_in.panel.start()
 

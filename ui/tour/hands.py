@@ -3,12 +3,14 @@
 import time
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QColor, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.kernel.refusals import refuse, register_texts
 from ui.shell.counter import Counter
+from ui.theme.look import look
 
 register_texts({"tour.stuck": "巡览停在“{step}”:等了 {seconds} 秒没有结果。画面见 {picture}。"})
 
@@ -77,8 +79,23 @@ class Hands:
         """A picture of the window in front."""
         self.rest()
         path = self.out / f"{len(self.files) + 1:02d}-{name}.png"
-        self.window().grab().save(str(path))
+        self.picture().save(str(path))
         self.files.append(str(path))
+
+    def picture(self) -> QPixmap:
+        """The desk as the eye sees it: the main window with an open dialog upon it."""
+        front, frame = self.window(), self.counter.frame
+        if frame is None or front is frame or not frame.isVisible():
+            return front.grab()
+        whole = frame.grab()
+        painter = QPainter(whole)
+        dialog = front.grab()
+        place = QPoint((frame.width() - front.width()) // 2, (frame.height() - front.height()) // 2)
+        painter.drawPixmap(place, dialog)
+        painter.setPen(QColor(look().palette.muted))
+        painter.drawRect(QRect(place, front.size()))
+        painter.end()
+        return whole
 
     def window(self) -> QWidget:
         """The window in front."""
@@ -91,8 +108,13 @@ class Hands:
     def stuck(self) -> Exception:
         """The tour cannot go on; leaves a picture of where it stands."""
         picture = self.out / "stuck.png"
-        self.window().grab().save(str(picture))
+        self.picture().save(str(picture))
         return refuse("tour.stuck", step=self._step, seconds=PATIENCE_S, picture=picture)
 
     def _focus(self) -> QWidget:
-        return QApplication.focusWidget() or self.window()
+        window = self.window()
+        if QApplication.activeWindow() is None:
+            # Without a window manager nobody activates the desk again after a dialog has closed.
+            window.activateWindow()
+            QTest.qWait(50)
+        return QApplication.focusWidget() or window
