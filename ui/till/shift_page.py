@@ -150,7 +150,7 @@ class ShiftPage(Page):
     def _enter(self, step: Step) -> None:
         before, self.step = self.step, step
         counting = step in (Step.OPENING, Step.COUNTING)
-        if counting and before is not Step.JUDGING:
+        if counting and (before, step) != (Step.JUDGING, Step.COUNTING):
             self.grid.clear()
             self.side.start()
             self._command_id = new_id()
