@@ -15,6 +15,7 @@ import shiboken6
 from PySide6.QtCore import QObject, QRunnable, QThreadPool, Signal
 
 from app.kernel.refusals import CounterError
+from ui.shell.cycles import CycleCollector
 
 T = TypeVar("T")
 
@@ -118,6 +119,7 @@ class Lanes(QObject):
         for lane, pool in self._pools.items():
             pool.setMaxThreadCount(lane.value[1])
             pool.setExpiryTimeout(-1)
+        self._cycles = CycleCollector(self)
         self._open = 0
         self._answered.connect(self._deliver)
         self._progressed.connect(self._tell)
@@ -170,7 +172,10 @@ class Lanes(QObject):
         """Drop what has not begun and wait for what runs; True if every lane came to rest."""
         for pool in self._pools.values():
             pool.clear()
-        return all(pool.waitForDone(wait_ms) for pool in self._pools.values())
+        rested = all(pool.waitForDone(wait_ms) for pool in self._pools.values())
+        if rested:
+            self._cycles.stop()
+        return rested
 
     def _deliver(self, ticket: Ticket, value: Any, error: Exception | None) -> None:
         self._open -= 1
