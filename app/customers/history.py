@@ -37,6 +37,11 @@ def tells(body: type[B]) -> Callable[[Callable[[B], str]], Callable[[B], str]]:
     return register
 
 
+def told() -> frozenset[type[FactBody]]:
+    """The kinds of fact that have a line."""
+    return frozenset(_WORDS)
+
+
 def describe(fact: Fact) -> str:
     """The line of a fact; its bare kind where no room has words for it or the program is too old."""
     try:

@@ -6,6 +6,7 @@ import pkgutil
 import pytest
 
 import app
+from app.customers.history import told
 from app.kernel.commands import Command, known_commands
 from app.kernel.facts import FactBody, known_kinds
 from app.kernel.permissions import known_permissions
@@ -38,3 +39,9 @@ def test_a_fact_is_named_in_the_past_tense_and_holds_no_float(body: type[FactBod
     assert subject
     assert any(word.endswith(("ed", "en")) or word == "set" for word in verb.split("_"))
     assert not any(annotation in (float, "float") for annotation in body.__annotations__.values())
+
+
+@pytest.mark.parametrize("body", BODIES, ids=lambda body: body.kind)
+def test_a_fact_about_an_account_has_a_line_in_its_history(body: type[FactBody]) -> None:
+    if "account_no" in body.__struct_fields__:
+        assert body in told()

@@ -2,12 +2,12 @@
 
 from app.documents.printing import PrintJob
 from app.documents.views import DocumentsView
+from app.documents.vocabulary import PAPERS
 from app.kernel.dates import clock_text
 from app.kernel.home import Snapshot
 from ui.lists.columns import Column
 from ui.lists.model import Fetch
 
-PAPERS = {"receipt": "收据", "shift_slip": "交班单"}
 STATES = {
     "waiting": "待打印",
     "sent": "待确认",

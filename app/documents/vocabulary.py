@@ -1,0 +1,3 @@
+"""Words for the kinds of paper, shared by pages and histories."""
+
+PAPERS = {"receipt": "收据", "shift_slip": "交班单"}
