@@ -169,7 +169,8 @@ class ListView(QWidget, Generic[R]):
             self.note.setText(self._empty)
         self._layers.setCurrentWidget(self.table if self.model.rowCount() else self.note)
         awaited, self._left_at = self._left_at, None
-        if awaited is not None and QApplication.focusWidget() in (None, awaited):
+        undisturbed = awaited is self or QApplication.focusWidget() in (None, awaited)
+        if awaited is not None and undisturbed and self.isVisible():
             self.table.setFocus()
 
     def _failed(self, error: CounterError) -> None:
