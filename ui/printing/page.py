@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.documents.commands import ReprintPaper
 from app.documents.printing import PrintJob, PrintQueue
 from app.documents.views import DocumentsView
+from app.documents.vocabulary import PAPERS
 from app.kernel.home import Snapshot
 from app.kernel.refusals import CounterError
 from ui.forms.dialogs import ask_question, ask_reason
@@ -16,7 +17,7 @@ from ui.forms.fields import CodeField
 from ui.lists.model import KeyedModel
 from ui.lists.view import ListView
 from ui.printing.resuming import ask_last_good
-from ui.printing.rows import COLUMNS, OPEN, PAPERS, jobs_of, paper_word, place_of
+from ui.printing.rows import COLUMNS, OPEN, jobs_of, paper_word, place_of
 from ui.printing.sight import PaperInSight
 from ui.shell.desk import Desk
 from ui.shell.lanes import Lane, Ticket
