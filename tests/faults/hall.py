@@ -19,6 +19,7 @@ from app.customers.identity import Glyphs, Vault
 from app.documents.press import Press
 from app.kernel.bus import Bus
 from app.kernel.commands import DeskInfo
+from app.kernel.dates import Clock
 from app.kernel.facts import FactBody
 from app.kernel.settings import SettingPublished
 from app.numbers.commands import IssueBook
@@ -58,7 +59,7 @@ def open_engines(target: str, connect: Callable[..., Any] | None = None) -> Engi
     return open_sqlite(Path(target), FILE_KEY, **({"connect": connect} if connect else {}))
 
 
-def seat(engines: Engines, desk_id: str = "D1", *, clock: TestClock | None = None) -> TestDesk:
+def seat(engines: Engines, desk_id: str = "D1", *, clock: Clock | None = None) -> TestDesk:
     """A desk with the real press, as the composed program has it."""
     info = DeskInfo(desk_id=desk_id, org_unit=UNIT, name=f"{desk_id}台", org_name="柳树湾供电所")
     clock = clock or TestClock()

@@ -1,11 +1,12 @@
 """A counter that does nothing but take money, run as a process of its own so that it may die at any moment.
 
-    python -m tests.faults.payer TARGET DESK LOG SEED COUNT [weak]
+    python -m tests.faults.payer TARGET DESK LOG SEED COUNT [weak] [wall]
     python -m tests.faults.payer --nursery
 
 Before a payment it writes `try <command>` to LOG, after it `ack <command_id> <receipt_no> <net_fen>`; LOG
-is what the clerk's own eyes have seen. The nursery forks one counter per line of arguments on stdin and
-prints its process id, so that thousands of deaths do not cost thousands of interpreter starts.
+is what the clerk's own eyes have seen. `weak` betrays the disk, `wall` obeys the PC's own clock. The
+nursery forks one counter per line of arguments on stdin and prints its process id, so that thousands of
+deaths do not cost thousands of interpreter starts.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any
 import msgspec
 import sqlcipher3.dbapi2 as sqlcipher
 
+from app.adapters.clock import SystemClock
 from app.adapters.pdf import load_fonts
 from app.kernel.commands import Outcome
 from app.kernel.refusals import Conflict, Unavailable
@@ -47,9 +49,10 @@ def ack_line(outcome: Outcome) -> bytes:
     return f"ack {outcome.command_id} {said['receipt_no']} {net}\n".encode()
 
 
-def pay(target: str, desk_id: str, log: str, seed: int, count: int, *, weak: bool = False) -> None:
+def pay(target: str, desk_id: str, log: str, seed: int, count: int, *how: str) -> None:
     """Take `count` payments, or until death or the end of the disk."""
-    desk = seat(open_engines(target, weak_connect if weak else None), desk_id)
+    engines = open_engines(target, weak_connect if "weak" in how else None)
+    desk = seat(engines, desk_id, clock=SystemClock() if "wall" in how else None)
     rng = random.Random(seed)
     seen = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
     for _ in range(count):
@@ -79,8 +82,8 @@ def _nursery() -> None:
 
 
 def _run(arguments: list[str]) -> None:
-    target, desk_id, log, seed, count, *weak = arguments
-    pay(target, desk_id, log, int(seed), int(count), weak=bool(weak))
+    target, desk_id, log, seed, count, *how = arguments
+    pay(target, desk_id, log, int(seed), int(count), *how)
 
 
 if __name__ == "__main__":
