@@ -142,7 +142,7 @@ def test_one_bill_only(till: Till) -> None:
     till.press(Key.Key_Down)
     till.press(Key.Key_Space)
     assert page.money.form.due.text() == "122.62"
-    assert page.bills.totals.text().startswith("已选 1 / 2 笔")
+    assert page.bills.totals.text().replace("\u00a0", " ").startswith("已选 1 / 2 笔    212 kWh")
     till.enter()
     till.enter()
     posted(till, page)
@@ -281,7 +281,8 @@ def test_why_it_costs_what_it_costs(till: Till) -> None:
     till.press(Key.Key_F3)
     texts = [found.text() for found in page.bills.explanation.findChildren(QLabel)]
     assert "违约金 118.93 元 × 31 天 × 1‰" in texts
-    assert texts[-1] == "122.62"
+    assert texts[texts.index("本笔合计") + 1] == "122.62"
+    assert texts[-1] == "违约金依据 《供电营业规则》(2024) 第一百条"
     till.press(Key.Key_Escape)
     assert not page.bills.explanation.isVisible()
 

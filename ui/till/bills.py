@@ -30,9 +30,9 @@ def _late_role(line: SheetBill) -> str:
 
 
 COLUMNS: tuple[Column[SheetBill], ...] = (
-    Column("月份", lambda line: line.bill.period, 12),
+    Column("月份", lambda line: line.bill.period, 11),
     Column("电量 kWh", lambda line: f"{line.bill.kwh:,}", 8, number=True),
-    Column("电费", lambda line: yuan(line.principal_fen), 10, number=True, stretch=True),
+    Column("电费", lambda line: yuan(line.principal_fen), 9, number=True, stretch=True),
     Column("违约金", lambda line: yuan(line.late_fen), 8, number=True),
     Column("合计", lambda line: yuan(line.total_fen), 10, number=True),
     Column("到期日", _due_on, 10, number=True),
@@ -61,7 +61,7 @@ class BillsPane(QWidget):
             narrow=620,
             dispensable=("合计", "到期日", "电量 kWh"),
         )
-        self.totals = label("", "strong")
+        self.totals = label("", "strong", wrap=True)
         self.totals.setAccessibleName("已选合计")
         self.totals.setIndent(INSET)
         self.explanation = Explanation()
@@ -94,12 +94,14 @@ class BillsPane(QWidget):
     def show_totals(self, sums: Reckoning) -> None:
         """The line under the table."""
         late = sum(line.late_fen for line in sums.lines)
-        parts = [f"已选 {len(sums.lines)} / {self.model.rowCount()} 笔"]
+        rows = self.model.rowCount()
+        parts = [f"已选 {len(sums.lines)} / {rows} 笔"] if rows else []
         if sums.lines:
             parts.append(f"{sum(line.bill.kwh for line in sums.lines):,} kWh")
             parts.append(f"电费 {yuan(sum(line.principal_fen for line in sums.lines))}")
             parts.append(f"违约金 {yuan(late)}")
-        self.totals.setText("    ".join(parts))
+        # Broken between the parts only: a sum never stands apart from its word.
+        self.totals.setText("    ".join(part.replace(" ", "\u00a0") for part in parts))
 
     def step(self, rows: int) -> None:
         """Move the row in hand, from the money field."""
@@ -152,13 +154,13 @@ class Explanation(QWidget):
             row = self._grid.rowCount()
             self._grid.addWidget(label(part.text, wrap=True), row, 0)
             self._grid.addWidget(_right(yuan(part.amount_fen)), row, 1)
-            if part.rule:
-                self._grid.addWidget(label(part.rule, "small", wrap=True), row + 1, 0)
         last = self._grid.rowCount()
         self._grid.addWidget(label("本笔合计", "strong"), last, 0)
         self._grid.addWidget(_right(yuan(line.total_fen), "strong"), last, 1)
-        rows = [(part.text, part.rule, yuan(part.amount_fen)) for part in parts]
-        self.setAccessibleDescription("；".join(f"{text} {amount}" for text, _, amount in rows))
+        rules = "；".join(dict.fromkeys(part.rule for part in parts if part.rule))
+        if rules:
+            self._grid.addWidget(label(f"违约金依据 {rules}", "small", wrap=True), last + 1, 0, 1, 2)
+        self.setAccessibleDescription("；".join(f"{part.text} {yuan(part.amount_fen)}" for part in parts))
 
 
 def _right(text: str, role: str = "") -> QWidget:

@@ -217,6 +217,8 @@ class PaymentPage(Page):
     def _primary(self) -> None:
         if self._troubled():
             self._open_shift()
+        elif self.mode is Mode.DOUBT:
+            self._accept()
         elif self.mode is Mode.DONE:
             self._begin(self._account_no)
         else:
@@ -296,7 +298,7 @@ class PaymentPage(Page):
         if isinstance(error, Doubt):
             self._accepted = tuple(sorted({*self._accepted, *error.codes}))
             self._enter_mode(Mode.DOUBT)
-            self.money.show_band(str(error), "F10 核对无误,仍然收费;Esc 返回修改", "notice")
+            self.money.show_band(str(error), "核对无误请按 F10,Esc 返回修改", "notice")
         elif isinstance(error, Refused):
             form = self.money.form
             form.show_refusals([reason for reason in error.reasons if reason.field in form.names()])
@@ -318,10 +320,10 @@ class PaymentPage(Page):
     def _enter_mode(self, mode: Mode) -> None:
         self.mode = mode
         self.money.form.freeze(mode in (Mode.POST, Mode.DONE))
-        self.money.button.setEnabled(mode not in (Mode.POST, Mode.DOUBT))
-        words = {Mode.ASK: "确认过账", Mode.POST: "正在过账…", Mode.DONE: "再收此户"}
-        set_role(self.money.button, "" if mode is Mode.DONE else "primary")
-        self.money.button.setText(f"F9 {words.get(mode, '收费并打印')}")
+        self.money.button.setEnabled(mode is not Mode.POST)
+        role, word = _BUTTONS[mode]
+        set_role(self.money.button, role)
+        self.money.button.setText(word)
         if mode in (Mode.EDIT, Mode.POST):
             self.money.show_band("", "")
         self.actions_changed.emit()
@@ -342,6 +344,15 @@ class PaymentPage(Page):
     def _undone(self, outcome: Outcome) -> None:
         self._begin(self._account_no)
         self.money.show_band(f"✓ {outcome.news}", "", "finished")
+
+
+_BUTTONS = {
+    Mode.EDIT: ("primary", "F9 收费并打印"),
+    Mode.ASK: ("primary", "F9 确认过账"),
+    Mode.POST: ("primary", "正在过账…"),
+    Mode.DOUBT: ("danger", "F10 核对无误,仍然收费"),
+    Mode.DONE: ("", "F9 再收此户"),
+}
 
 
 class Trouble(QFrame):
