@@ -109,7 +109,7 @@ def test_a_group_is_changed_by_keys_and_stands_in_the_history(office: Office) ->
     office.enter()
     office.wait(lambda: page.panel is None)
     office.wait(lambda: history(page)[:1] == ["修改联系方式(换号)"])
-    assert page.file.groups.line("contacts") == "139****1111、057******6666"
+    office.wait(lambda: page.file.groups.line("contacts") == "139****1111、057******6666")
     (fact,) = office.facts(CustomerChanged.kind)
     assert fact.actor == "1002"
 
