@@ -57,6 +57,7 @@ _USED_IN_BOOK = (
 
 _NEWEST = 4
 """So many of a desk's books are looked at first; a desk that has worked for years has hundreds."""
+_NEWEST_OF_DESK = _OF_DESK.limit(_NEWEST)
 
 _DRAWING: WeakKeyDictionary[object, dict[tuple[str, str], "_Drawing"]] = WeakKeyDictionary()
 """What each still open transaction has drawn, by desk and series: its facts come only at its end."""
@@ -108,7 +109,7 @@ class SqlBooks:
 
     def _read_open_books(self, desk: DeskInfo, series: str) -> list[Book]:
         params = {"unit": desk.org_unit, "desk": desk.desk_id, "series": series}
-        found = [_book(row) for row in self._conn.execute(_OF_DESK.limit(_NEWEST), params)]
+        found = [_book(row) for row in self._conn.execute(_NEWEST_OF_DESK, params)]
         # Books are used up in the order they came, so a used one among the newest ends the search.
         if len(found) == _NEWEST and (found[-1].left or not found[0].left):
             found = [_book(row) for row in self._conn.execute(_OF_DESK, params)]

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, or_, select, tuple_
+from sqlalchemy import Connection, Integer, Row, Select, bindparam, func, or_, select, tuple_
 
 from app.numbers.views import RegisterRow
 from app.payments.views import (
@@ -23,12 +23,16 @@ _PAYMENT_FIELDS = PaymentRow.__struct_fields__
 _PAYMENT = select(*(payments.c[name] for name in _PAYMENT_FIELDS))
 _SHIFT_FIELDS = ShiftRow.__struct_fields__
 _SHIFT = select(*(shifts.c[name] for name in _SHIFT_FIELDS))
-_OPEN = _SHIFT.where(shifts.c.desk_id == bindparam("desk"), STILL_OPEN)
-_RECENT = _PAYMENT.where(
-    payments.c.org_unit == bindparam("unit"),
-    payments.c.account_no == bindparam("account_no"),
-    payments.c.at_ms >= bindparam("since"),
-).order_by(payments.c.at_ms.desc(), payments.c.payment_id.desc())
+_OPEN = _SHIFT.where(shifts.c.desk_id == bindparam("desk"), STILL_OPEN).limit(1)
+_RECENT = (
+    _PAYMENT.where(
+        payments.c.org_unit == bindparam("unit"),
+        payments.c.account_no == bindparam("account_no"),
+        payments.c.at_ms >= bindparam("since"),
+    )
+    .order_by(payments.c.at_ms.desc(), payments.c.payment_id.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 _BY_NAME = _PAYMENT.where(
     or_(payments.c.payment_id == bindparam("name"), payments.c.receipt_no == bindparam("name"))
 )
@@ -76,7 +80,7 @@ class SqlPayments:
         self._conn = conn
 
     def shift_of(self, desk_id: str) -> ShiftRow | None:
-        row = self._conn.execute(_OPEN.limit(1), {"desk": desk_id}).first()
+        row = self._conn.execute(_OPEN, {"desk": desk_id}).first()
         return _shift(row) if row else None
 
     def shift(self, shift_id: str) -> ShiftRow | None:
@@ -116,8 +120,8 @@ class SqlPayments:
         return [_shift(row) for row in self._conn.execute(page)]
 
     def recent(self, org_unit: str, account_no: str, since_ms: int, limit: int = 5) -> list[PaymentRow]:
-        params = {"unit": org_unit, "account_no": account_no, "since": since_ms}
-        return self._payments(_RECENT.limit(limit), params)
+        params = {"unit": org_unit, "account_no": account_no, "since": since_ms, "most": limit}
+        return self._payments(_RECENT, params)
 
     def payment(self, payment_or_receipt: str) -> PaymentRow | None:
         found = self._payments(_BY_NAME.limit(1), {"name": payment_or_receipt})
