@@ -58,7 +58,7 @@ def test_after_a_disk_error_no_more_money_is_taken_until_the_home_is_opened_agai
 ) -> None:
     rng = random.Random()
     refused = 0
-    for number in range(tries := rounds(3)):
+    for number in range(tries := rounds(2)):
         folder = tmp_path / str(number)
         folder.mkdir()
         target, log = folder / "home.db", folder / "log"

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import random
 import threading
 import time
 from collections.abc import Iterator
 from functools import partial
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection, event
 
 from app.kernel.refusals import Unavailable
-from tests.faults.audit import audit, replayed_alike
+from tests.faults.audit import Seen, audit, replayed_alike
 from tests.faults.crowds import Clerk, seen_by, side_by_side
-from tests.faults.hall import DESKS, furnish, open_engines, seat
+from tests.faults.hall import DESKS, furnish, next_payment, open_engines, seat
+from tests.faults.payer import ack_line, try_line
 from tests.faults.rounds import Tally, rounds
 from tests.pg import PgServer, run_server
 
@@ -85,4 +89,31 @@ def test_a_server_that_is_away_is_told_in_a_sentence(durable_server: PgServer) -
     assert told.value.codes == {"kernel.lost_connection"}
     durable_server.start()
     desk.home.transact(lambda _work: None)
+    desk.home.close()
+
+
+@pytest.mark.parametrize("committed", [True, False])
+def test_a_commit_whose_answer_never_came_is_looked_up_and_done_once(
+    pg_server: PgServer, furnished_database: str, committed: bool
+) -> None:
+    desk = seat(open_engines(pg_server.url(pg_server.create_database(furnished_database))))
+    engine = desk.home.engines.write
+
+    lost: list[Connection] = []
+
+    def lose_the_answer(conn: Connection) -> None:
+        if lost:
+            return
+        lost.append(conn)
+        raw: Any = conn.connection.driver_connection
+        if committed:
+            raw.commit()
+        raw.close()
+
+    command = next_payment(desk, random.Random(2))
+    event.listen(engine, "commit", lose_the_answer)
+    outcome = desk.do(command)
+    assert outcome.repeated == committed
+    seen = Seen.of([try_line(command), ack_line(outcome)])
+    assert audit(desk.home.engines, seen) == 1
     desk.home.close()
