@@ -59,7 +59,7 @@ def test_a_new_person_can_sign_in_with_the_first_password(office: Office) -> Non
     office.press(Key.Key_F10)
     office.wait(lambda: page.panel is None)
     office.wait(lambda: page.people.place_of("1003") >= 0)
-    assert line(office, "1003")[1:5] == ["李强", "3301", "收费员", "须改密码"]
+    assert line(office, "1003")[1:5] == ["李强", "柳树湾供电所", "收费员", "须改密码"]
     assert sign_in(office.home.bus, office.home.home, "1003", PASSWORD).must_change
 
 

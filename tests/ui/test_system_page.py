@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -10,12 +11,14 @@ from pytestqt.qtbot import QtBot
 from sqlalchemy import update
 
 from app.documents.desk_settings import DeskSettings
+from app.kernel.checks import Check
 from app.kernel.commands import Session
 from app.security.roles import permissions_of
 from db.tables.journal import facts
 from tests.homes import FILE_KEY, sqlite_engines
 from tests.ui.office import EVERYTHING, Office, office_home, open_office
 from ui.shell.lanes import Lanes
+from ui.shell.services import Tell
 from ui.system.system_page import SystemPage
 
 Key = Qt.Key
@@ -106,3 +109,24 @@ def test_everyone_sees_the_findings_but_only_their_own_keys(
         "F10": page.printing.isVisible(),
     }
     assert {key for key, visible in shown.items() if visible} == keys
+
+
+def test_a_long_proof_is_stopped_by_its_key(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    pause = Event()
+
+    def endless(tell: Tell) -> Check:
+        while not pause.wait(0.001):
+            tell(1, 10)
+        raise AssertionError("nobody sets it")
+
+    monkeypatch.setattr(office.services, "verify", endless)
+    page = page_of(office)
+    office.press(Key.Key_F8)
+    office.wait(lambda: page.proof.bar.value() == 1)
+    assert office.keys_offered() == {"F9"}
+    office.frame.stack.open("51")
+    assert office.frame.stack.code == "93"
+    assert "正在进行" in office.frame.status.news.text()
+    office.press(Key.Key_F9)
+    office.wait(lambda: page.proof.message.text() == "已停止。" and not page.proof.running)
+    assert "F8" in office.keys_offered()

@@ -105,7 +105,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if not (0 <= row < len(self._lines) and 0 <= column < len(self.columns)):
             return None
         line = self._lines[row]
-        if role in (Role.DisplayRole, Role.AccessibleTextRole):
+        if role in (Role.DisplayRole, Role.AccessibleTextRole, Role.ToolTipRole):
             return line.texts[column]
         if role == Role.TextAlignmentRole:
             return int(_aligned(self.columns[column]))

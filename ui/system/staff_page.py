@@ -25,6 +25,10 @@ from ui.theme.tokens import UNIT
 NOBODY = "请先在列表中选一个人。"
 
 
+Told = tuple[StaffRow, str]
+"""A person and the name of their unit."""
+
+
 def _locked(person: StaffRow) -> bool:
     return person.locked_until_ms > time() * 1000
 
@@ -42,21 +46,24 @@ def _tone(person: StaffRow) -> str:
 
 
 COLUMNS = (
-    Column[StaffRow]("工号", lambda person: person.staff_no, 12),
-    Column[StaffRow]("姓名", lambda person: person.name, 10),
-    Column[StaffRow]("单位", lambda person: person.org_unit, 10),
-    Column[StaffRow]("岗位", lambda person: role_names(person.roles), 18, stretch=True),
-    Column[StaffRow]("状态", _standing, 14, role=_tone),
-    Column[StaffRow](
-        "最近登录",
-        lambda person: clock_text(person.last_sign_in_ms)[:16] if person.last_sign_in_ms else "从未",
-        16,
-    ),
+    Column[Told]("工号", lambda told: told[0].staff_no, 10),
+    Column[Told]("姓名", lambda told: told[0].name, 9),
+    Column[Told]("单位", lambda told: told[1], 14),
+    Column[Told]("岗位", lambda told: role_names(told[0].roles), 14, stretch=True),
+    Column[Told]("状态", lambda told: _standing(told[0]), 12, role=lambda told: _tone(told[0])),
+    Column[Told]("最近登录", lambda told: _last_seen(told[0]), 14),
 )
 
 
-def _fetch(snapshot: Snapshot, after: str | None, limit: int) -> tuple[StaffRow, ...]:
-    return snapshot.view(SecurityView).staff_page(after or "", limit)
+def _last_seen(person: StaffRow) -> str:
+    return clock_text(person.last_sign_in_ms)[2:16] if person.last_sign_in_ms else "从未"
+
+
+def _fetch(snapshot: Snapshot, after: str | None, limit: int) -> list[Told]:
+    view = snapshot.view(SecurityView)
+    units = {unit.org_unit: unit.name for unit in view.org_units()}
+    people = view.staff_page(after or "", limit)
+    return [(person, units.get(person.org_unit, person.org_unit)) for person in people]
 
 
 class StaffPage(PanelPage):
@@ -66,8 +73,8 @@ class StaffPage(PanelPage):
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
-        self.people: KeyedModel[StaffRow] = KeyedModel(
-            desk, COLUMNS, lambda person: person.staff_no, _fetch, parent=self
+        self.people: KeyedModel[Told] = KeyedModel(
+            desk, COLUMNS, lambda told: told[0].staff_no, _fetch, parent=self
         )
         self.list = ListView(self.people, "人员", "还没有登记人员;按 F3 登记第一位。")
         self._posting = Posting(desk, self, tell=self.warn.emit)
@@ -112,10 +119,10 @@ class StaffPage(PanelPage):
         self.refresh()  # a service that hashes passwords posts past the desk's own news
 
     def _person(self) -> StaffRow | None:
-        person = self.list.current_row()
-        if person is None:
+        told = self.list.current_row()
+        if told is None:
             self.warn.emit(NOBODY)
-        return person
+        return told[0] if told else None
 
     def _register(self) -> None:
         self.open_panel(registration(self.desk, self._units), {"org_unit": self.desk.info.org_unit})

@@ -25,8 +25,8 @@ class SystemPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.findings = Findings()
-        self.backup = LongWork(desk, "备份进度", "页")
-        self.proof = LongWork(desk, "核对进度", "条")
+        self.backup = LongWork(desk, "备份进度", "页", key="F9")
+        self.proof = LongWork(desk, "核对进度", "条", key="F9")
         self.printing = PrintingForm()
         self.about = About()
         self._back_up = Button("立即备份", key="F7", on=self.start_backup)
@@ -56,6 +56,9 @@ class SystemPage(Page):
         whole.addLayout(parts, 1)
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
+        for work in (self.backup, self.proof):
+            if work.running:
+                return {"F9": ("停止", work.stop)}
         keys: Actions = {}
         if self._may("home.backup"):
             keys["F7"] = ("立即备份", self.start_backup)
@@ -88,7 +91,8 @@ class SystemPage(Page):
         def work(_bus: Bus, _home: Home, progress: Progress) -> str:
             return services.backup(progress.report)
 
-        self.backup.start(Lane.EXCHANGE, work, self._backed_up)
+        self.backup.start(Lane.EXCHANGE, work, self._backed_up, ended=self.actions_changed.emit)
+        self.actions_changed.emit()
 
     def start_proof(self) -> None:
         """Check the whole journal."""
@@ -97,7 +101,8 @@ class SystemPage(Page):
         def work(_bus: Bus, _home: Home, progress: Progress) -> Check:
             return services.verify(progress.report)
 
-        self.proof.start(Lane.EXCHANGE, work, self._proved)
+        self.proof.start(Lane.EXCHANGE, work, self._proved, ended=self.actions_changed.emit)
+        self.actions_changed.emit()
 
     def keep_settings(self) -> None:
         """Store paper and printer for this desk."""
