@@ -8,11 +8,13 @@ from app.kernel.money import yuan
 from app.payments.views import AccountSheet, SheetBill
 from ui.lists.columns import Column
 from ui.lists.model import RowsModel
-from ui.theme.look import hairline, label
+from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 from ui.till.folding_list import FoldingList
 from ui.till.reckoning import Reckoning, explain
 
+NARROW = 620
+"""Pixels at 100 % below which the table folds and the totals take two lines."""
 INSET = 10
 """Where the words of the table's cells begin."""
 
@@ -58,7 +60,7 @@ class BillsPane(QWidget):
             self.model,
             "未缴账单",
             "没有未缴账单。收到的钱将存为预存。",
-            narrow=620,
+            narrow=NARROW,
             dispensable=("合计", "到期日", "电量 kWh"),
         )
         self.totals = label("", "strong", wrap=True)
@@ -100,8 +102,8 @@ class BillsPane(QWidget):
             parts.append(f"{sum(line.bill.kwh for line in sums.lines):,} kWh")
             parts.append(f"电费 {yuan(sum(line.principal_fen for line in sums.lines))}")
             parts.append(f"违约金 {yuan(late)}")
-        # Broken between the parts only: a sum never stands apart from its word.
-        self.totals.setText("    ".join(part.replace(" ", "\u00a0") for part in parts))
+        half = "\n" if self.width() < look().px(NARROW) else "    "
+        self.totals.setText(half.join(filter(None, ("    ".join(parts[:2]), "    ".join(parts[2:])))))
 
     def step(self, rows: int) -> None:
         """Move the row in hand, from the money field."""

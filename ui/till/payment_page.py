@@ -1,16 +1,13 @@
 """收费 (11): an account's open bills on the left, the money on the right; Enter asks once, then posts."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.kernel.commands import Outcome
 from app.kernel.ids import new_id
 from app.kernel.money import yuan
 from app.kernel.refusals import Conflict, CounterError, Doubt, Refused
 from app.payments.commands import TakePayment
-from ui.forms.buttons import Button
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
 from ui.shell.page import Actions, Page
@@ -21,6 +18,7 @@ from ui.till.header import CustomerHeader
 from ui.till.money import Mode, MoneyPane
 from ui.till.readings import Counter, counter
 from ui.till.reckoning import Reckoning, reckon
+from ui.till.trouble import Trouble
 from ui.till.undo import Undo
 
 SHIFT_PAGE, RECORDS_PAGE = "61", "12"
@@ -353,24 +351,3 @@ _BUTTONS = {
     Mode.DOUBT: ("danger", "F10 核对无误,仍然收费"),
     Mode.DONE: ("", "F9 再收此户"),
 }
-
-
-class Trouble(QFrame):
-    """Why no money can be taken here, and the one key that leads out of it."""
-
-    def __init__(self, word: str, way_out: Callable[[], object], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("role", "notice")
-        self.sentence = label("", "strong", wrap=True)
-        self.sentence.setAccessibleName("不能收费的原因")
-        self.button = Button(word, on=way_out)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(UNIT * 2, UNIT, UNIT * 2, UNIT)
-        row.addWidget(self.sentence, 1)
-        row.addWidget(self.button)
-        self.hide()
-
-    def tell(self, sentence: str) -> None:
-        """Show the reason; '' takes it away."""
-        self.sentence.setText(sentence)
-        self.setVisible(bool(sentence))

@@ -36,8 +36,8 @@ class Scope(Enum):
 
 
 COLUMNS: tuple[Column[PaymentRow], ...] = (
-    Column("时间", lambda row: clock_text(row.at_ms)[5:16], 11),
-    Column("收据", lambda row: row.receipt_no, 12, stretch=True),
+    Column("时间", lambda row: clock_text(row.at_ms)[5:16], 10),
+    Column("收据", lambda row: row.receipt_no, 13, stretch=True),
     Column("户号", lambda row: row.account_no, 14),
     Column("方式", lambda row: TENDERS.get(row.tender, row.tender), 7),
     Column("金额", lambda row: yuan(row.net_fen), 10, number=True),
