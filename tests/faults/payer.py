@@ -14,6 +14,7 @@ from __future__ import annotations
 import os
 import random
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -25,6 +26,7 @@ from app.kernel.commands import Outcome
 from app.kernel.refusals import Conflict, Unavailable
 from app.payments.commands import TakePayment
 from tests.faults.hall import next_payment, open_engines, seat
+from tests.homes import TestDesk
 
 
 class WeakConnection(sqlcipher.Connection):  # type: ignore[misc]
@@ -53,20 +55,26 @@ def pay(target: str, desk_id: str, log: str, seed: int, count: int, *how: str) -
     """Take `count` payments, or until death or the end of the disk."""
     engines = open_engines(target, weak_connect if "weak" in how else None)
     desk = seat(engines, desk_id, clock=SystemClock() if "wall" in how else None)
-    rng = random.Random(seed)
     seen = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o644)
+    take_money(desk, seed, count, lambda line: os.write(seen, line))
+    desk.home.close()
+    os.close(seen)
+
+
+def take_money(desk: TestDesk, seed: int, count: int, say: Callable[[bytes], object]) -> None:
+    """Pay and say so."""
+    rng = random.Random(seed)
     for _ in range(count):
         command = next_payment(desk, rng)
-        os.write(seen, try_line(command))
+        say(try_line(command))
         try:
             outcome = desk.do(command)
         except Conflict:
             continue
         except Unavailable as error:
-            os.write(seen, f"sorry {','.join(sorted(error.codes))}\n".encode())
+            say(f"sorry {','.join(sorted(error.codes))}\n".encode())
             continue
-        os.write(seen, ack_line(outcome))
-    desk.home.close()
+        say(ack_line(outcome))
 
 
 def _nursery() -> None:
