@@ -101,7 +101,7 @@ def test_every_table_has_its_rights(shared: Shared) -> None:
     with shared.owner.read.connect() as conn:
         granted = set(conn.execute(text(query), {"role": shared.role}).scalars())
         assert granted == set(inspect(conn).get_table_names())
-    assert set(metadata.tables) <= granted
+    assert {name for name in metadata.tables if not name.startswith("test_")} <= granted
 
 
 def test_an_upgrade_brings_tables_and_rights_up_to_date(shared: Shared) -> None:
