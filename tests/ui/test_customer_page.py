@@ -8,8 +8,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from app.customers.commands import RegisterCustomer
-from app.customers.facts import CustomerChanged, CustomerRegistered, IdentityRevealed
+from app.customers.commands import ChangeCustomer, RegisterCustomer
+from app.customers.drafts import CustomerDraft
+from app.customers.facts import CustomerChanged, CustomerRegistered, IdentityRevealed, Standing
 from app.kernel.commands import Session
 from app.security.roles import permissions_of
 from tests.customers import draft
@@ -240,6 +241,16 @@ def test_keys_follow_the_rights_of_the_person(opened: Callable[..., Office]) -> 
     page = find(office)
     assert office.keys_offered() == {"F9"}
     assert not any(button.isVisible() for button in page.file.groups.buttons)
+
+
+def test_the_history_names_programs_as_people_do(office: Office) -> None:
+    console = Session("console:root", "终端", EVERYTHING.permissions)
+    command = ChangeCustomer(draft=CustomerDraft(account_no=ACCOUNT, standing=Standing(status="suspended")))
+    office.home.do(command, console)
+    page = find(office)
+    line, name = page.history.rows()[0]
+    assert (line.text, name) == ("修改用电状态,改为暂停", "终端")
+    assert page.file.header.standing.text() == "暂停"
 
 
 def test_an_unknown_account_says_so(office: Office) -> None:
