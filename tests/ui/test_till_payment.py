@@ -321,6 +321,26 @@ def test_without_a_shift_the_page_says_what_to_do(opened: Callable[[], Till]) ->
     till.wait(lambda: till.frame.stack.code == "61")
 
 
+def test_without_a_shift_a_customer_can_be_shown_but_not_charged(
+    opened: Callable[[], Till], home: TestDesk
+) -> None:
+    till = opened()
+    page = scan(till)
+    assert page.money.form.due.text() == "317.40"
+    assert page.money.sentence.text() == "本台还没有开班,请先开班再收费。"
+    assert not page.trouble.isVisible()
+    till.type("350")
+    till.enter()
+    assert (page.mode, till.cursor()) == (Mode.EDIT, page.money.button)
+    till.enter()
+    till.wait(lambda: till.frame.stack.code == "61")
+    open_shift(home, session=CLERK)
+    till.frame.stack.open("11")
+    till.wait(lambda: not page.money.sentence.isVisible())
+    assert page.money.form.received.text() == "350"
+    assert page.money.button.text() == "F9 收费并打印"
+
+
 def test_a_shift_closed_meanwhile_is_told(till: Till, home: TestDesk) -> None:
     page = scan(till)
     till.enter()

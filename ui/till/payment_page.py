@@ -48,6 +48,7 @@ class PaymentPage(Page):
         self._accepted: tuple[str, ...] = ()
         self._asked: Ticket | None = None
         self._posted_payment = ""
+        self._was_troubled = False
         self._compose()
         self._connect()
 
@@ -64,15 +65,23 @@ class PaymentPage(Page):
         across.addLayout(left, 1)
         across.addWidget(hairline(upright=True))
         across.addWidget(self.money)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._views = QStackedWidget()
-        self._views.addWidget(self.empty)
+        self._views.addWidget(self._nobody())
         self._views.addWidget(work)
         column = QVBoxLayout(self)
         column.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT)
         column.setSpacing(UNIT * 2)
+        column.addWidget(self._views)
+
+    def _nobody(self) -> QWidget:
+        """What stands here while nobody is served."""
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        made = QWidget()
+        column = QVBoxLayout(made)
+        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.trouble)
-        column.addWidget(self._views, 1)
+        column.addWidget(self.empty, 1)
+        return made
 
     def _connect(self) -> None:
         form = self.money.form
@@ -152,7 +161,6 @@ class PaymentPage(Page):
     def _came(self, answer: Counter) -> None:
         self._asked, self._counter = None, answer
         standing, sheet = answer.standing, answer.sheet
-        self.trouble.tell(standing.trouble)
         self.money.show_numbers(standing.next_receipt, standing.receipts_left)
         if sheet is None:
             if self._account_no:
@@ -170,11 +178,27 @@ class PaymentPage(Page):
             if self._fresh:
                 self._fresh = False
                 self.money.form.focus_first()
+        self._show_trouble()
         self.actions_changed.emit()
+
+    def _show_trouble(self) -> None:
+        """Why no money can be taken: above the empty page, or where the sums of a customer are."""
+        sentence = self._counter.standing.trouble if self._counter is not None else ""
+        serving = self._counter is not None and self._counter.sheet is not None
+        self.trouble.tell("" if serving else sentence)
+        if serving and sentence and self.mode is not Mode.DONE:
+            self.money.show_band(sentence, "", "notice")
+            self.money.button.setText("F9 去开班")
+            self._was_troubled = True
+        elif self._was_troubled:
+            self._was_troubled = False
+            self._enter_mode(self.mode)
 
     def _not_answered(self, error: CounterError) -> None:
         self._asked = None
         self.trouble.tell(str(error))
+        if self.mode is Mode.EDIT:
+            self.money.show_band(str(error), "", "notice")
         self.warn.emit(str(error))
 
     def _reckon_again(self) -> None:
@@ -195,7 +219,8 @@ class PaymentPage(Page):
             return
         if self.mode is not Mode.EDIT:
             self._edit()
-        self.money.show_band("", "")
+        if not self._troubled():
+            self.money.show_band("", "")
         self._recompute()
 
     def _recompute(self) -> None:
@@ -225,7 +250,7 @@ class PaymentPage(Page):
     def _enter(self) -> None:
         """Return in the last field, or F9: ask once, then post."""
         if self._troubled():
-            self.trouble.button.setFocus()
+            self.money.button.setFocus()
         elif self.mode is Mode.EDIT:
             self._question()
         elif self.mode is Mode.ASK:
@@ -302,6 +327,8 @@ class PaymentPage(Page):
             form.show_refusals([reason for reason in error.reasons if reason.field in form.names()])
             loose = [reason.text for reason in error.reasons if reason.field not in form.names()]
             self.money.show_band("；".join(loose), "", "notice")
+            if loose:
+                self._ask()  # it is not the answers that are wrong: see how the desk stands
         else:
             self.money.show_band(str(error), "", "notice")
         if isinstance(error, Conflict):
