@@ -1,4 +1,4 @@
-"""Eight desks take the same bills at once: each bill is paid once, whoever is late is told."""
+"""Eight desks of two halls take the same bills at once: each is paid once, whoever is late is told."""
 
 from __future__ import annotations
 
