@@ -70,7 +70,7 @@ def test_the_newest_payment_is_in_hand(till: Till) -> None:
     assert [row.receipt_no for row in page.model.rows()] == ["D1-0000002", "D1-0000001"]
     assert page.detail.amount.text() == "88.00"
     till.press(Key.Key_Down)
-    till.wait(lambda: page.detail.amount.text() == "317.40")
+    till.wait(lambda: page.detail.amount.text() == "317.40" and "找零" in detail_lines(page))
     lines = detail_lines(page)
     for word, amount in (
         ("2026-01 电费", "118.93"),
