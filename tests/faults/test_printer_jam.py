@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
 from app.documents.printing import PrinterFailed, PrintJob, PrintQueue
+from app.kernel.refusals import Unavailable
 from db.print_jobs import SqlJobStore
-from tests.faults.hall import next_payment
+from tests.faults.hall import next_payment, open_engines
 from tests.faults.rounds import rounds
 from tests.homes import TestDesk
 
@@ -112,3 +114,11 @@ def test_the_payment_stands_whatever_the_printer_does(counter: TestDesk) -> None
     queue.print_new()
     assert printer.printed == []
     assert [job.number for job in queue.leftovers()] == numbers
+
+
+def test_a_home_that_does_not_answer_is_told_to_whoever_prints(tmp_path: Path) -> None:
+    store = SqlJobStore(open_engines(str(tmp_path / "gone" / "home.db")), lambda: 0)
+    for ask in (lambda: store.jobs("D1", ("waiting",)), lambda: store.claim("job", ("waiting",))):
+        with pytest.raises(Unavailable) as told:
+            ask()
+        assert told.value.codes == {"kernel.read_only"}
