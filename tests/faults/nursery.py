@@ -19,14 +19,18 @@ class Nursery:
         self._orders = process.stdin
         self._news = process.stdout
 
-    def kill_while_paying(self, target: Path, log: Path, seed: int, after: float) -> None:
-        """Let a counter pay; kill it `after` seconds from its first attempt."""
-        before = log.stat().st_size if log.exists() else 0
+    def kill_while_paying(self, target: Path, log: Path, seed: int, lines: int, after: float) -> None:
+        """Let a counter pay; kill it `after` seconds from when its clerk has seen so many `lines`."""
+        before = _lines(log)
         self._orders.write(f"{target} D1 {log} {seed} 100000\n")
         child = int(self._news.readline())
         deadline = time.monotonic() + 20
-        while not (log.exists() and log.stat().st_size > before) and time.monotonic() < deadline:
-            select.select([], [], [], 0.002)
+        while _lines(log) < before + lines and time.monotonic() < deadline:
+            select.select([], [], [], 0.001)
         select.select([], [], [], after)
         os.kill(child, signal.SIGKILL)
         assert self._news.readline() == "gone\n"
+
+
+def _lines(log: Path) -> int:
+    return log.read_bytes().count(b"\n") if log.exists() else 0
