@@ -3,276 +3,224 @@
 from __future__ import annotations
 
 import argparse
-import getpass
-import os
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from app.adapters.home_folder import HomeConfig, HomeFolder, usual_folder
 from app.adapters.qt_libraries import has_display, require_qt
 from app.kernel.refusals import CounterError, refuse, register_texts
 from app.setup.arguments import Answer, parser
-from app.setup.terminal import ask_key_passphrase, ask_secret, progress, refused, say
+from app.setup.home_folder import (
+    HomeConfig,
+    HomeFolder,
+    free_folder,
+    new_config,
+    usual_folder,
+)
+from app.setup.terminal import ask_new_secret, ask_secret, key_passphrase, progress, refused, say
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
     from app.adapters.desk_services import DeskServices
-    from app.adapters.tools import Tools
-    from app.kernel.bus import Bus
     from app.kernel.checks import Check
-    from app.setup.founding import FirstPerson
-    from db.engine import Engines
-    from db.home import SqlHome
-    from db.keeping.care import HomeCare
+    from app.kernel.commands import Command, Outcome
+    from app.setup.tools import MakeTools
+    from db.founding import Founding
+    from db.opening import OpenHome
+    from db.returning import Source
     from ui.shell.counter import Counter, Opened
     from ui.shell.page import PageEntry
 
 # Everything heavy is imported where it is needed: the sign-in window must not wait for the database.
 
 ROOT = Path(__file__).resolve().parent
+RULES = ROOT / "resources" / "rules"
+
+register_texts(
+    {
+        "tour.demo_only": "巡览只在演示数据上进行,请先运行 demo。",
+        "tour.used": "这份演示数据已经用过,巡览要从没有用过的开始;请用 demo --home 另建一份。",
+        "window.no_display": "没有找到显示器,无法打开柜面;请在有桌面的电脑上运行,或用子命令办理。",
+        "restore.no_recovery": "{path} 还没有数据;在新的电脑上恢复,须用 --recovery 指定恢复文件。",
+    }
+)
 
 
-@dataclass(frozen=True)
-class Home:
-    """An opened home with everything that was composed for it."""
-
-    folder: HomeFolder
-    config: HomeConfig
-    tools: Tools
-    engines: Engines
-    home: SqlHome
-    bus: Bus
-
-    @property
-    def care(self) -> HomeCare:
-        return care_of(self.folder, self.config, self.tools, self.engines)
-
-
-def open_home(folder: HomeFolder) -> Home:
-    """Open the home in a folder: keys, database, schema, desk, press. Raises CounterError."""
-    from app.adapters.vault import COLUMN_KEY, needed
-    from db.migrating import migrate, require_schema
-
-    config = folder.read()
-    tools = tools_for(folder, config)
-    engines = open_database(folder, config, tools)
-    if engines.is_sqlite:
-        care = care_of(folder, config, tools, engines)
-        migrate(engines.write, before=lambda: care.back_up("migration"))
-    else:
-        require_schema(engines.read)
-    return compose(folder, config, tools, engines, needed(tools.keys, COLUMN_KEY))
-
-
-def tools_for(folder: HomeFolder, config: HomeConfig) -> Tools:
-    """The adapters; a passphrase is asked on the terminal where there is no keyring."""
+def make_tools(args: argparse.Namespace) -> MakeTools:
+    """Makes the adapters of a desk; a passphrase is asked for where there is no keyring."""
     from app.adapters.tools import tools_of
 
-    return tools_of(folder, config, ask_key_passphrase)
+    ask = key_passphrase(from_stdin=args.secrets_from_stdin)
+    return lambda folder, config: tools_of(folder, config, ask)
 
 
-def open_database(folder: HomeFolder, config: HomeConfig, tools: Tools) -> Engines:
-    """The engines of a home that exists."""
-    from app.adapters.vault import FILE_KEY, needed
-    from db import composition  # noqa: F401  declares every table
-    from db.engine import open_postgres, open_sqlite
+def at(args: argparse.Namespace) -> OpenHome:
+    """The opened home that a subcommand is about."""
+    from db.opening import open_home
 
-    if config.url:
-        return open_postgres(config.url, tools.database_password)
-    return open_sqlite(folder.database, needed(tools.keys, FILE_KEY))
+    folder = folder_of(args)
+    config = folder.read()
+    return open_home(folder, config, make_tools(args)(folder, config))
 
 
-def compose(
-    folder: HomeFolder, config: HomeConfig, tools: Tools, engines: Engines, column_key: bytes
-) -> Home:
-    """Hand the adapters to the rooms."""
-    from app.kernel.bus import Bus
-    from db.composition import VIEWS
-    from db.home import SqlHome
-    from db.issuing import Issuer
-
-    home = SqlHome(
-        engines,
-        config.desk(),
-        signer=tools.signer,
-        clock=tools.clock,
-        views={**VIEWS, **tools.views(column_key)},
-        issue=Issuer(tools.press),
-    )
-    return Home(folder, config, tools, engines, home, Bus(home))
-
-
-def found_embedded(folder: HomeFolder, config: HomeConfig, people: Sequence[FirstPerson]) -> Home:
-    """Make a SQLite home in an empty folder. Raises Refused folder.taken."""
-    from app.adapters.vault import COLUMN_KEY, FILE_KEY, made
-    from db.migrating import HomeInfo, create_schema
-
-    if folder.exists() or folder.database.exists():
-        raise refuse("folder.taken", path=folder.path)
-    folder.path.mkdir(parents=True, exist_ok=True)
-    tools = tools_for(folder, config)
-    made(tools.keys, FILE_KEY)
-    engines = open_database(folder, config, tools)
-    created_ms = tools.clock.now_ms()
-    info = HomeInfo(home_id=config.home_id, kind="embedded", demo=config.demo, created_ms=created_ms)
-    create_schema(engines.write, info)
-    home = compose(folder, config, tools, engines, made(tools.keys, COLUMN_KEY))
-    found(home, people, prefix="A-")
-    folder.write(config)
-    return home
+def folder_of(args: argparse.Namespace) -> HomeFolder:
+    """`--home`, or the user's usual folder."""
+    return HomeFolder(args.home or usual_folder())
 
 
 def run_home(args: argparse.Namespace) -> Answer:
-    """create an embedded home (or, with --url, a shared one), or join a shared home from this desk."""
-    from app.kernel.ids import new_id
+    """create an embedded home (or, with --url, a shared one), join or upgrade a shared one."""
+    from db import founding
 
+    if args.what == "upgrade":
+        changed = founding.upgrade_shared(args.url, ask_secret("数据库所有者的密码:"), args.role)
+        done = "数据库结构已升级" if changed else "数据库结构已是当前版本"
+        return {"changed": changed, "text": f"{done},角色 {args.role} 的权限已核对。"}
     folder = folder_of(args)
-    config = HomeConfig(
-        home_id=new_id(),
-        desk_id=f"D{new_id()[-8:]}",
-        desk_name=args.desk_name,
-        org_unit=args.org_unit,
-        org_name=args.org_name,
-        url=args.url,
-        paper_layout=args.layout,
-    )
     if folder.exists():
         raise refuse("folder.taken", path=folder.path)
+    config = new_config(
+        org_unit=args.org_unit,
+        org_name=args.org_name,
+        desk_name=args.desk_name,
+        url=args.url,
+        layout=args.layout,
+    )
     if not args.url:
-        found_embedded(folder, config, first_administrator(args)).home.close()
-        return {
-            "home": str(folder.path),
-            "text": f"已建立本机数据库:{folder.path}。请用工号 {args.staff_no} 登录。",
-        }
-    if args.what == "create":
-        create_shared(config, args)
-    home = join_shared(folder, config, args)
-    home.home.close()
+        return create_embedded(folder, config, args)
+    create_or_join(folder, config, args)
     return {"home": str(folder.path), "text": f"已加入共享数据库,本机数据目录 {folder.path}。"}
 
 
-def first_administrator(args: argparse.Namespace) -> Sequence[FirstPerson]:
-    """The person who can add everybody else; the password must be changed at the first sign-in."""
-    from app.setup.founding import FirstPerson
+def create_embedded(folder: HomeFolder, config: HomeConfig, args: argparse.Namespace) -> Answer:
+    """A file in the folder, and beside it the recovery file that travels with the backups."""
+    from app.adapters.tools import keep_recovery
+    from db.founding import found_embedded
 
-    password = ask_secret(f"工号 {args.staff_no} 的初始密码:")
-    return (
-        FirstPerson(
-            staff_no=args.staff_no, name=args.staff_name, roles=("administrator",), password=password
-        ),
-    )
+    first = first_facts(args)
+    recovery = ask_new_secret("恢复口令(电脑损坏后凭它和备份恢复,请离机妥善保管):")
+    found_embedded(
+        folder,
+        config,
+        make_tools(args),
+        first,
+        lambda tools: keep_recovery(folder, config, tools.keys, recovery),
+    ).close()
+    return {
+        "home": str(folder.path),
+        "recovery": str(folder.recovery),
+        "text": f"已建立本机数据库:{folder.path}。请用工号 {args.staff_no} 登录。"
+        f"恢复文件 {folder.recovery} 会随每次备份一起存放,恢复时要用恢复口令。",
+    }
 
 
-def create_shared(config: HomeConfig, args: argparse.Namespace) -> None:
-    """As the database's owner: tables, the program's role, and the column key wrapped for desks that join."""
+def create_or_join(folder: HomeFolder, config: HomeConfig, args: argparse.Namespace) -> None:
+    """A shared home: made by its owner if asked, then joined from this workstation."""
     import secrets
 
     from app.adapters.clock import SystemClock
-    from app.adapters.wrapping import wrap
-    from db import composition  # noqa: F401  declares every table
-    from db.engine import open_postgres
-    from db.migrating import HomeInfo
-    from db.postgres_setup import create_shared_home
+    from app.adapters.wrapping import unwrap, wrap
+    from db.founding import Founding, create_shared, join
 
-    owner = open_postgres(args.owner_url or args.url, ask_secret("数据库所有者的密码:"))
-    info = HomeInfo(home_id=config.home_id, kind="shared", demo=False, created_ms=SystemClock().now_ms())
-    wrapped = wrap(secrets.token_bytes(32), ask_secret("恢复口令(各柜台加入时要用,请妥善保管):"))
-    create_shared_home(
-        owner.write, info, role=args.role, password=ask_secret("程序角色的密码:"), wrapped_column_key=wrapped
-    )
-    owner.dispose()
-
-
-def join_shared(folder: HomeFolder, config: HomeConfig, args: argparse.Namespace) -> Home:
-    """Make this workstation a desk of a shared home; the first one founds the unit."""
-    from app.adapters.vault import COLUMN_KEY, DATABASE_PASSWORD
-    from app.adapters.wrapping import unwrap
-    from app.setup.founding import enrol_desk
-    from db.migrating import home_info_of
-    from db.postgres_setup import wrapped_column_key
-
-    tools = tools_for(folder, config)
-    tools.keys.put(DATABASE_PASSWORD, ask_secret("程序角色的密码:").encode())
-    engines = open_database(folder, config, tools)
-    with engines.read.connect() as conn:
-        config = msgspec.structs.replace(config, home_id=home_info_of(conn).home_id)
-        column_key = unwrap(wrapped_column_key(conn), ask_secret("恢复口令:"))
-    tools.keys.put(COLUMN_KEY, column_key)
-    home = compose(folder, config, tools, engines, column_key)
     if args.what == "create":
-        found(home, first_administrator(args), prefix=args.prefix)
+        first = first_facts(args)
+        owner_password, password = ask_secret("数据库所有者的密码:"), ask_secret("程序角色的密码:")
+        recovery = ask_new_secret("恢复口令(各柜台加入时要用,请妥善保管):")
+        create_shared(
+            config,
+            args.owner_url or args.url,
+            owner_password,
+            role=args.role,
+            password=password,
+            wrapped_column_key=wrap(secrets.token_bytes(32), recovery),
+            now_ms=SystemClock().now_ms(),
+        )
     else:
-        enrol_desk(home.bus.do, home.home.desk, home.tools.signer.public_key, prefix=args.prefix)
-    folder.write(config)
-    return home
+        first = Founding(rules={}, people=(), prefix=args.prefix)
+        password, recovery = ask_secret("程序角色的密码:"), ask_secret("恢复口令:")
+    join(folder, config, make_tools(args), password, lambda wrapped: unwrap(wrapped, recovery), first)
 
 
-def found(home: Home, people: Sequence[FirstPerson], *, prefix: str) -> None:
-    """The first facts of a home: unit, rules, people, this desk and its books."""
-    from app.setup.founding import enrol_desk, found_unit, rule_settings
+def first_facts(args: argparse.Namespace) -> Founding:
+    """What a home starts with; asks for the first password. Raises Refused where it is a bad one."""
+    from app.setup.founding import first_administrator, read_rules_folder
+    from db.founding import Founding
 
-    rules = {
-        name: (ROOT / "resources" / "rules" / f"{name}.json").read_text("utf-8") for name in rule_settings()
-    }
-    found_unit(home.bus.do, home.home.desk, rules, tuple(people))
-    enrol_desk(home.bus.do, home.home.desk, home.tools.signer.public_key, prefix=prefix)
+    rules, password = read_rules_folder(RULES), ask_new_secret(f"工号 {args.staff_no} 的初始密码:")
+    people = first_administrator(args.staff_no, args.staff_name, rules, password)
+    return Founding(rules=rules, people=people, prefix=args.prefix)
 
 
 def run_demo(args: argparse.Namespace) -> Answer:
-    """Make a home with made-up people; `--open` opens it (or walks it where there is no display)."""
-    from app.demo.populating import populate
-    from app.demo.staff import PASSWORD, ROLES_TOLD, demo_staff
-    from app.kernel.ids import new_id
-    from app.setup.founding import FOUNDER
+    """Make a home with made-up people; `--open` opens it (or walks a new one where there is no display)."""
+    from app.demo.staff import told
 
     folder = HomeFolder(args.home or Path("demo.home"))
+    if args.open and not has_display():
+        folder = HomeFolder(free_folder(folder.path))
     if not (folder.exists() and args.open):
-        config = HomeConfig(
-            home_id=new_id(),
-            desk_id=f"D{new_id()[-8:]}",
-            desk_name="3号台",
-            org_unit="9901",
-            org_name="柳树湾供电所",
-            demo=True,
-        )
-        home = found_embedded(folder, config, demo_staff())
-        today = home.home.read(lambda snapshot: snapshot.today)
-        populate(lambda command: home.bus.do(command, FOUNDER), args.accounts, today, progress(args))
-        home.home.close()
-    answer: Answer = {
-        "home": str(folder.path),
-        "accounts": args.accounts,
-        "staff": ROLES_TOLD,
-        "password": PASSWORD,
-        "text": f"演示数据已就绪:{folder.path},工号 1001,密码 {PASSWORD}。",
-    }
-    if args.open:
+        made_demo(folder, args).close()
+    answer = told(folder.path, args.accounts)
+    if not args.open:
+        return answer
+    if not args.json:
         say(answer, args)
-        return run_window(argparse.Namespace(home=folder.path, json=args.json))
-    return answer
+    walked = run_window(argparse.Namespace(**{**vars(args), "home": folder.path, "marks": False}))
+    return {**answer, **walked} if args.json else walked
+
+
+def made_demo(folder: HomeFolder, args: argparse.Namespace) -> OpenHome:
+    """A new demo home with its people and `args.accounts` customers (0 for none)."""
+    from app.demo.populating import populate
+    from app.demo.staff import demo_staff
+    from app.setup.founding import FOUNDER, read_rules_folder
+    from db.founding import Founding, found_embedded
+
+    config = new_config(org_unit="9901", org_name="柳树湾供电所", desk_name="3号台", demo=True)
+    first = Founding(rules=read_rules_folder(RULES), people=demo_staff())
+    home = found_embedded(folder, config, make_tools(args), first)
+    today = home.home.read(lambda snapshot: snapshot.today)
+    populate(lambda command: home.bus.do(command, FOUNDER), args.accounts, today, progress(args))
+    return home
 
 
 def run_window(args: argparse.Namespace) -> Answer:
     """The counter; where there is no display, a demo home is walked through and leaves pictures."""
     folder = folder_of(args)
-    folder.read()
-    if not has_display():
-        return run_tour(argparse.Namespace(home=folder.path, out=folder.path / "tour", json=args.json))
-    require_qt()
-    from PySide6.QtWidgets import QApplication
+    demo = folder.read().demo
+    if not has_display() and not args.marks:
+        if not demo:
+            raise refuse("window.no_display")
+        return run_tour(
+            argparse.Namespace(**{**vars(args), "home": folder.path, "out": folder.path / "tour"})
+        )
+    app = application()
+    window = counter(app, args)
+    if args.marks and demo:
+        from app.demo.staff import CLERK, PASSWORD
+        from ui.tour.marks import tell_marks
 
-    app = QApplication(sys.argv[:1])
-    window = counter(app, folder)
+        tell_marks(window, app, CLERK, PASSWORD)
     window.start(pages)
     app.exec()
     window.end()
     return {}
+
+
+def application() -> QApplication:
+    """Qt, drawing into memory where there is no display. Raises Refused machine.qt_missing."""
+    require_qt()
+    from PySide6.QtWidgets import QApplication
+
+    if not has_display():
+        from ui.tour.offscreen import draw_offscreen
+
+        draw_offscreen()
+    return QApplication(sys.argv[:1])
 
 
 def pages() -> Sequence[PageEntry]:
@@ -282,19 +230,20 @@ def pages() -> Sequence[PageEntry]:
     return PAGES
 
 
-def counter(app: QApplication, folder: HomeFolder) -> Counter:
+def counter(app: QApplication, args: argparse.Namespace) -> Counter:
     """The windows of a home; opening it is left to a lane."""
     from ui.shell.counter import Counter
     from ui.shell.crash import CrashReporter
     from ui.shell.preferences import PreferenceFile
 
+    folder = folder_of(args)
     preferences = PreferenceFile(app, folder.preferences)
     preferences.apply()
     CrashReporter(folder.logs / "crash.log", app).install()
-    return Counter(app, lambda: opened(folder), preferences)
+    return Counter(app, lambda: opened(args), preferences)
 
 
-def opened(folder: HomeFolder) -> Opened:
+def opened(args: argparse.Namespace) -> Opened:
     """What the windows need of an opened home; runs in a lane."""
     from app.adapters.printers import FolderPrinter, SystemPrinter
     from app.customers.identity import Vault
@@ -305,8 +254,8 @@ def opened(folder: HomeFolder) -> Opened:
     from ui.shell.counter import Opened
     from ui.shell.search_box import customer_search
 
-    home = open_home(folder)
-    config, now_ms = home.config, home.tools.clock.now_ms
+    home = at(args)
+    folder, config, now_ms = home.folder, home.config, home.tools.clock.now_ms
     vault = home.home.read(lambda snapshot: snapshot.view(Vault))
     printer = SystemPrinter(config.printer) if config.printer else FolderPrinter(folder.printed)
     return Opened(
@@ -321,11 +270,11 @@ def opened(folder: HomeFolder) -> Opened:
             lambda work: work.view(Recents).touch_recent(config.desk_id, account_no, now_ms())
         ),
         demo=config.demo,
-        close=home.home.close,
+        close=home.close,
     )
 
 
-def desk_services(home: Home) -> DeskServices:
+def desk_services(home: OpenHome) -> DeskServices:
     """What pages ask of this workstation itself."""
     from app.adapters.desk_services import DeskServices
 
@@ -339,7 +288,7 @@ def desk_services(home: Home) -> DeskServices:
     )
 
 
-def checks(home: Home) -> list[Check]:
+def checks(home: OpenHome) -> list[Check]:
     """Everything `doctor` looks at: this machine and this home."""
     from app.adapters.machine import machine_checks
     from app.adapters.printers import system_printers
@@ -354,52 +303,58 @@ def checks(home: Home) -> list[Check]:
     return [*machine, *home.care.checks()]
 
 
-def care_of(folder: HomeFolder, config: HomeConfig, tools: Tools, engines: Engines) -> HomeCare:
-    """Check, prove and back up one home."""
-    from app.adapters.signer import SignatureCheck
-    from app.adapters.vault import FILE_KEY
-    from db.keeping.care import HomeCare
-
-    return HomeCare(
-        engines=engines,
-        database=folder.database,
-        backups=folder.backups,
-        file_key=None if config.url else tools.keys.get(FILE_KEY),
-        now_ms=tools.clock.now_ms,
-        make_check=SignatureCheck,
-    )
-
-
 def run_backup(args: argparse.Namespace) -> Answer:
     """Back the home up and prove the copy."""
     home = at(args)
     backup = home.care.back_up("home", progress(args), args.to)
-    home.home.close()
+    home.close()
     return {
         "path": str(backup.path),
         "facts": backup.facts,
         "bytes": backup.size_bytes,
+        "recovery": str(backup.recovery or ""),
         "text": backup.sentence(),
     }
 
 
 def run_restore(args: argparse.Namespace) -> Answer:
-    """Put a backup in the place of the home's file; the former file is kept aside."""
-    from app.adapters.vault import FILE_KEY, needed
-    from db.keeping.restore import restore
+    """Put a backup in the place of the home's file (kept aside), and go on in it as a new desk."""
+    from db.returning import bring_back
 
     folder = folder_of(args)
-    tools = tools_for(folder, folder.read())
-    key, now_ms = needed(tools.keys, FILE_KEY), tools.clock.now_ms()
-    done = restore(args.file, key, folder.database, now_ms=now_ms, force=args.force)
-    return {"facts": done.backup.facts, "kept": str(done.kept or ""), "text": done.sentence()}
+    done, continued = bring_back(whose_backup(folder, args), folder, make_tools(args), force=args.force)
+    return {
+        "facts": done.backup.facts,
+        "kept": str(done.kept or ""),
+        **msgspec.structs.asdict(continued),
+        "text": done.sentence() + continued.sentence(),
+    }
+
+
+def whose_backup(folder: HomeFolder, args: argparse.Namespace) -> Source:
+    """A backup with the settings and keys of its home: from the folder, or from a recovery file."""
+    from app.adapters.tools import recovered
+    from app.setup.keys import COLUMN_KEY, FILE_KEY, needed
+    from db.keeping.care import recovery_beside
+    from db.returning import Source
+
+    former = folder.read() if folder.exists() else None
+    recovery = args.recovery or recovery_beside(args.file)
+    if args.recovery or (former is None and recovery.is_file()):
+        return Source(args.file, *recovered(recovery, ask_secret("恢复口令:")), recovery)
+    if former is None:
+        raise refuse("restore.no_recovery", path=folder.path)
+    if former.url:
+        raise refuse("backup.shared")
+    keys = make_tools(args)(folder, former).keys
+    return Source(args.file, former, {name: needed(keys, name) for name in (FILE_KEY, COLUMN_KEY)})
 
 
 def run_doctor(args: argparse.Namespace) -> Answer:
     """Look at machine and home; status 0 even where something is wrong, the answer says what."""
     home = at(args)
     found = checks(home)
-    home.home.close()
+    home.close()
     marks = {"ok": "✓", "warn": "!", "bad": "✗"}
     return {
         "checks": [msgspec.structs.asdict(check) for check in found],
@@ -420,53 +375,91 @@ def run_journal(args: argparse.Namespace) -> Answer:
             return console.journal_rebuild(home.engines, check=args.check)
         return console.journal_show(home.engines, subject=args.subject, kind=args.kind, limit=args.limit)
     finally:
-        home.home.close()
+        home.close()
 
 
 def run_import(args: argparse.Namespace) -> Answer:
     """Take in a file of customers, meters and bills; rejected rows go into a file to be mended."""
-    from app.kernel.commands import Session
     from app.setup.importing import import_file
 
     home = at(args)
-    who = Session(
-        staff_no=f"console:{getpass.getuser()}", name="终端", permissions=frozenset({"customer.import"})
-    )
     told = progress(args)
-    do, rows_told = (lambda command: home.bus.do(command, who)), (lambda rows: told(rows, rows + 1))
     try:
-        return import_file(args.file, args.errors, do, rows_told)
+        return import_file(args.file, args.errors, at_the_console(home), lambda rows: told(rows, rows + 1))
     finally:
-        home.home.close()
+        home.close()
+
+
+def at_the_console(home: OpenHome) -> Callable[[Command], Outcome]:
+    """Posts what is imported from the command line."""
+    from app.setup.importing import console_session
+
+    session = console_session()
+    return lambda command: home.bus.do(command, session)
 
 
 def run_tour(args: argparse.Namespace) -> Answer:
     """Drive the real windows of a demo home by key events and leave pictures and papers."""
-
-    register_texts({"tour.demo_only": "巡览只在演示数据上进行,请先运行 demo。"})
-    folder = HomeFolder(args.home)
+    folder = folder_of(args)
     if not folder.read().demo:
         raise refuse("tour.demo_only")
-    if not has_display():
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    require_qt()
-    from PySide6.QtWidgets import QApplication
-
+    if was_used(args):
+        raise refuse("tour.used")
+    app = application()
     from app.demo.staff import PASSWORD
     from ui.tour.walk import walk
 
-    app = QApplication(sys.argv[:1])
-    return walk(counter(app, folder), pages, args.out, printed=folder.printed, password=PASSWORD)
+    return walk(counter(app, args), pages, args.out, printed=folder.printed, password=PASSWORD)
 
 
-def at(args: argparse.Namespace) -> Home:
-    """The opened home that a subcommand is about."""
-    return open_home(folder_of(args))
+def was_used(args: argparse.Namespace) -> bool:
+    """Has anybody opened a shift in this home? The tour's keys fit a desk where nobody has."""
+    from db.keeping.console import journal_show
+
+    home = at(args)
+    try:
+        return bool(journal_show(home.engines, subject="", kind="shift.opened", limit=1)["facts"])
+    finally:
+        home.close()
 
 
-def folder_of(args: argparse.Namespace) -> HomeFolder:
-    """`--home`, or the user's usual folder."""
-    return HomeFolder(args.home or usual_folder())
+def run_bench(args: argparse.Namespace) -> Answer:
+    """Measure one thing on this machine, beside its floor."""
+    from app.adapters.clock import SystemClock
+    from app.adapters.pdf import draw
+    from app.adapters.pdf.blank import blank_page
+    from app.adapters.pdf.layouts import LAYOUTS
+    from app.adapters.signer import DeskSigner
+    from app.setup.measuring import in_lines
+    from db.bench.run import Parts, run_bench
+
+    def demo(folder: Path, accounts: int) -> OpenHome:
+        return made_demo(HomeFolder(folder), argparse.Namespace(**{**vars(args), "accounts": accounts}))
+
+    def start(folder: Path) -> list[str]:
+        demo(folder, 30).close()
+        return [sys.executable, str(ROOT / "main.py"), "--home", str(folder), "--marks"]
+
+    def empty(folder: Path) -> tuple[Callable[[Command], Outcome], Callable[[], None]]:
+        home = demo(folder, 0)
+        return at_the_console(home), home.close
+
+    late_fee = (RULES / "late_fee.json").read_text("utf-8")
+    signer, layouts = DeskSigner(b"b" * 32), tuple(LAYOUTS)
+    parts = Parts(draw, blank_page, layouts, signer, SystemClock(), late_fee, start, empty)
+    report = run_bench(
+        args.what, parts, target=args.url, count=args.count or 0, customers=args.customers or 0
+    )
+    return {**report, "text": in_lines(args.what, report)}
+
+
+def told_plainly(args: argparse.Namespace) -> Answer:
+    """Run a subcommand; what a database or a server does not do is told in a sentence."""
+    from db.troubles import told_in_words
+
+    with told_in_words():
+        answer: Answer = args.run(args)
+        return answer
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -478,13 +471,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "journal": run_journal,
         "backup": run_backup,
         "restore": run_restore,
+        "bench": run_bench,
         "doctor": run_doctor,
         "home": run_home,
     }
     args = parser(run_window, tasks).parse_args(arguments)
-
     try:
-        say(args.run(args), args)
+        say(run_window(args) if args.run is run_window else told_plainly(args), args)
     except CounterError as error:
         return refused(str(error), args)
     except OSError as error:

@@ -1,1 +1,3 @@
 """The business of the counter: rules, facts and commands, without window, database or drawing."""
+
+VERSION = "0.1.0"

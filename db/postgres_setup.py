@@ -3,17 +3,25 @@
 The program's role may only read and add to the journal; a trigger refuses everyone else's changes too.
 """
 
+import contextlib
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, Engine, delete, insert, inspect, select, text
+from sqlalchemy.exc import ProgrammingError
 
 from app.kernel.refusals import refuse, register_texts
 from db.migrating import HomeInfo, create_schema, migrate
 from db.tables.home_info import home_keys
+from db.tables.journal import chain_heads
 from db.tables.shapes import metadata
+from db.troubles import told_in_words
 
 register_texts(
     {
         "home.role_shape": "数据库角色名只能由小写字母、数字和下划线组成,请核对。",
         "home.exists": "此数据库中已有柜面的数据,不会覆盖。",
+        "home.role_missing": "数据库中没有角色 {role},请核对 --role。",
+        "home.not_owner": "登录的数据库用户不能建表或授权,请改用数据库所有者的地址。",
         "home.no_column_key": "此数据库没有登记列密钥,请由管理员重新运行 home create。",
     }
 )
@@ -26,13 +34,22 @@ def create_shared_home(
 ) -> None:
     """As the database's owner: make the tables, the program's role and its rights.
 
-    A role that exists keeps its password. Raises Refused home.exists, home.role_shape.
+    A role that exists keeps its password. Tables in which no desk has written yet are what an earlier,
+    interrupted call left: they are taken up. Raises Refused home.exists, home.role_shape, home.not_owner;
+    Unavailable.
     """
     _check_role(role)
-    with owner.connect() as conn:
-        if inspect(conn).has_table("home_info"):
+    with told_in_words(), owner.connect() as conn:
+        made = inspect(conn).has_table("home_info")
+        if made and conn.execute(select(chain_heads.c.origin).limit(1)).first() is not None:
             raise refuse("home.exists")
-    create_schema(owner, info)
+    with _as_owner(role):
+        if not made:
+            create_schema(owner, info)
+        _authorise(owner, role, password, wrapped_column_key)
+
+
+def _authorise(owner: Engine, role: str, password: str, wrapped_column_key: bytes) -> None:
     with owner.begin() as conn:
         _make_role(conn, role, password)
         grant(conn, role)
@@ -42,13 +59,30 @@ def create_shared_home(
 def upgrade_shared_home(owner: Engine, role: str) -> bool:
     """As the owner: bring the tables up to date and give the role its rights on them. True if they changed.
 
-    The dump before it is IT's. Raises Refused kernel.home_newer, kernel.home_absent, home.role_shape.
+    The dump before it is IT's. Raises Refused kernel.home_newer, kernel.home_absent, home.role_shape,
+    home.role_missing, home.not_owner; Unavailable.
     """
     _check_role(role)
-    changed = migrate(owner, before=lambda: None)
-    with owner.begin() as conn:
-        grant(conn, role)
+    with _as_owner(role):
+        changed = migrate(owner, before=lambda: None)
+        with owner.begin() as conn:
+            grant(conn, role)
     return changed
+
+
+@contextlib.contextmanager
+def _as_owner(role: str) -> Iterator[None]:
+    """What the server does not let this login do is told in words."""
+    try:
+        with told_in_words():
+            yield
+    except ProgrammingError as error:
+        state = str(getattr(error.orig, "sqlstate", ""))
+        if state == "42704":
+            raise refuse("home.role_missing", "role", role=role) from error
+        if state == "42501":
+            raise refuse("home.not_owner") from error
+        raise
 
 
 def grant(conn: Connection, role: str) -> None:

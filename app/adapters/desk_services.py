@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.adapters.home_folder import HomeConfig, HomeFolder
+from app import VERSION
 from app.adapters.printers import system_printers
 from app.documents.desk_settings import DeskSettings
 from app.kernel.checks import Check
+from app.setup.home_folder import HomeConfig, HomeFolder
 
-VERSION = "0.1.0"
 Tell = Callable[[int, int], None]
 
 

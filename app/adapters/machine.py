@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from app.adapters.qt_libraries import qt_trouble
-from app.adapters.vault import DemoStore, KeyringStore, KeyStore, usable_keyring
+from app.adapters.vault import DemoStore, KeyringStore, usable_keyring
 from app.kernel.checks import Check, bad, ok, warn
 from app.kernel.dates import Clock
+from app.setup.keys import KeyStore
 
 WARN_FREE_BYTES = 500 * 1024 * 1024
 BAD_FREE_BYTES = 50 * 1024 * 1024

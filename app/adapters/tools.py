@@ -2,22 +2,31 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
+
+import msgspec
 
 from app.adapters.clock import SystemClock
 from app.adapters.columns import ColumnVault
 from app.adapters.glyphs import FontGlyphs
-from app.adapters.home_folder import HomeConfig, HomeFolder
 from app.adapters.pdf import draw
-from app.adapters.signer import DeskSigner
-from app.adapters.vault import DATABASE_PASSWORD, DESK_KEY, KeyStore, made, open_store
+from app.adapters.signer import DeskSigner, SignatureCheck
+from app.adapters.vault import open_store, read_recovery, write_recovery
 from app.customers.identity import Glyphs, Vault
 from app.documents.press import Press
+from app.journal.chain import CheckSignature
+from app.kernel.refusals import refuse
+from app.setup.home_folder import HomeConfig, HomeFolder
+from app.setup.keys import COLUMN_KEY, DESK_KEY, FILE_KEY, KeyStore, made, needed
+
+_CONFIG = "config"
+"""Under this name a recovery file holds home.json, so that a new machine knows whose home it is."""
 
 
 @dataclass(frozen=True)
 class Tools:
-    """What a home is composed with."""
+    """Implements app.setup.tools.Tools."""
 
     keys: KeyStore
     signer: DeskSigner
@@ -30,9 +39,9 @@ class Tools:
         return {Vault: lambda _: vault, Glyphs: lambda _: glyphs}
 
     @property
-    def database_password(self) -> str:
-        """The password of the program's role in a shared home, '' if none is kept."""
-        return (self.keys.get(DATABASE_PASSWORD) or b"").decode()
+    def make_check(self) -> Callable[[Mapping[str, str]], CheckSignature]:
+        """From the desks' public keys to a signature check."""
+        return SignatureCheck
 
 
 def tools_of(folder: HomeFolder, config: HomeConfig, passphrase: Callable[[bool], str]) -> Tools:
@@ -41,4 +50,22 @@ def tools_of(folder: HomeFolder, config: HomeConfig, passphrase: Callable[[bool]
     `passphrase(is_new)` is asked only where the system has no keyring.
     """
     keys = open_store(folder.path, config.desk_id, demo=config.demo, passphrase=passphrase)
-    return Tools(keys, DeskSigner(made(keys, DESK_KEY)), SystemClock(), Press(draw))
+    # Named by desk: a restored home goes on as a new desk while a key file still holds the former one's.
+    signer = DeskSigner(made(keys, f"{DESK_KEY}-{config.desk_id}"))
+    return Tools(keys, signer, SystemClock(), Press(draw))
+
+
+def keep_recovery(folder: HomeFolder, config: HomeConfig, keys: KeyStore, passphrase: str) -> None:
+    """Write the keys of an embedded home and whose it is beside it. Raises Refused vault.*."""
+    kept = {name: needed(keys, name) for name in (FILE_KEY, COLUMN_KEY)}
+    write_recovery(folder.recovery, {**kept, _CONFIG: msgspec.json.encode(config)}, passphrase)
+
+
+def recovered(path: Path, passphrase: str) -> tuple[HomeConfig, dict[str, bytes]]:
+    """Whose home it was and its keys. Raises Refused vault.passphrase_wrong, vault.damaged."""
+    kept = read_recovery(path, passphrase)
+    try:
+        config = msgspec.json.decode(kept.pop(_CONFIG), type=HomeConfig)
+        return config, {name: kept[name] for name in (FILE_KEY, COLUMN_KEY)}
+    except (KeyError, msgspec.DecodeError):
+        raise refuse("vault.damaged", path=path) from None

@@ -1,10 +1,8 @@
 """Where a home's keys and passwords lie: the system's keyring, a wrapped file, or, for demos, in the open."""
 
 import base64
-import secrets
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
 
 import keyring
 import keyring.backend
@@ -14,36 +12,16 @@ from keyring.backends import chainer, fail, null
 
 from app.adapters.wrapping import read_private, unwrap, wrap, write_private
 from app.kernel.refusals import Refusal, Unavailable, refuse, register_texts
+from app.setup.keys import KeyStore
 
 SERVICE = "guimian"
-FILE_KEY = "file"
-"""32 bytes that encrypt the SQLite file."""
-COLUMN_KEY = "column"
-"""32 bytes that encrypt identity and bank numbers; the same on every desk of a home."""
-DESK_KEY = "desk"
-"""32 bytes, Ed25519: signs this desk's facts."""
-DATABASE_PASSWORD = "database"
-"""The password of the program's role in a shared home (UTF-8)."""
 
 register_texts(
     {
         "vault.keyring_failed": "系统密钥环没有应答({detail}),请解锁或登录桌面后重试。",
-        "vault.key_missing": "没有找到数据库的密钥 {name}。{place}请用恢复文件和恢复口令找回。",
         "vault.no_keyring": "本机没有系统密钥环,须用口令保护密钥文件 {path};请设置或输入口令。",
     }
 )
-
-
-class KeyStore(Protocol):
-    """Keeps small secrets by name."""
-
-    def get(self, name: str) -> bytes | None: ...
-
-    def put(self, name: str, secret: bytes) -> None: ...
-
-    def describe(self) -> str:
-        """Where the secrets lie, one Chinese sentence for the window and for doctor."""
-        ...
 
 
 class KeyringStore:
@@ -138,23 +116,6 @@ def open_store(folder: Path, home_id: str, *, demo: bool, passphrase: Callable[[
     if not word:
         raise refuse("vault.no_keyring", path=wrapped)
     return WrappedFileStore(wrapped, word)
-
-
-def needed(store: KeyStore, name: str) -> bytes:
-    """A key that must be there. Raises Refused vault.key_missing."""
-    found = store.get(name)
-    if found is None:
-        raise refuse("vault.key_missing", name=name, place=store.describe())
-    return found
-
-
-def made(store: KeyStore, name: str) -> bytes:
-    """The 32-byte key of this name, made and stored if it is new."""
-    found = store.get(name)
-    if found is None:
-        found = secrets.token_bytes(32)
-        store.put(name, found)
-    return found
 
 
 def write_recovery(path: Path, keys: Mapping[str, bytes], passphrase: str) -> None:

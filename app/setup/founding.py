@@ -1,21 +1,26 @@
 """The commands that make an empty home one in which a counter can open."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
 
 import msgspec
 
 from app.billing.late_fee import SETTING as LATE_FEE
 from app.billing.late_fee import read_rules
+from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
+from app.kernel.home import Home, Snapshot, Transaction
 from app.kernel.settings import PublishSetting
 from app.numbers.commands import IssueBook
 from app.payments.settings import SETTING as COUNTER
 from app.payments.settings import read_settings
 from app.security.commands import EnrolDesk, RegisterOrgUnit, RegisterStaff
-from app.security.passwords import hash_password
+from app.security.passwords import check_password, hash_password
 from app.security.policy import SETTING as SECURITY
 from app.security.policy import read_policy
 
+T = TypeVar("T")
 Post = Callable[[Command, Session], Outcome]
 
 FOUNDER = Session(
@@ -44,6 +49,53 @@ class FirstPerson(msgspec.Struct, frozen=True, kw_only=True):
 
     def __repr__(self) -> str:
         return f"FirstPerson({self.staff_no!r})"
+
+
+def first_administrator(
+    staff_no: str, name: str, rules: Mapping[str, str], password: str
+) -> tuple[FirstPerson, ...]:
+    """The person who can add everybody else; the password must be changed at the first sign-in.
+
+    Raises Refused security.password_*: the first password too must be a good one.
+    """
+    check_password(password, read_policy(rules[SECURITY]), staff_no=staff_no, name=name)
+    return (FirstPerson(staff_no=staff_no, name=name, roles=("administrator",), password=password),)
+
+
+def found_home(
+    home: Home,
+    desk: DeskInfo,
+    public_key: str,
+    rules: Mapping[str, str],
+    people: Sequence[FirstPerson],
+    *,
+    prefix: str,
+) -> None:
+    """The first facts of a home, all or none: unit, rules, people, this desk and its books.
+
+    `rules` are JSON texts by setting name. Raises Refused (security.*, numbers.*), and what reading
+    faulty rules raises.
+    """
+
+    def first_facts(transaction: Transaction) -> None:
+        post = Bus(OneTransaction(transaction)).do
+        found_unit(post, desk, rules, tuple(people))
+        enrol_desk(post, desk, public_key, prefix=prefix)
+
+    home.transact(first_facts)
+
+
+class OneTransaction:
+    """A home all of whose commands are part of one open transaction."""
+
+    def __init__(self, transaction: Transaction) -> None:
+        self._transaction = transaction
+
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        return work(self._transaction)
+
+    def read(self, question: Callable[[Snapshot], T]) -> T:
+        return question(self._transaction)
 
 
 def found_unit(post: Post, desk: DeskInfo, rules: Mapping[str, str], people: tuple[FirstPerson, ...]) -> None:
@@ -76,6 +128,11 @@ def enrol_desk(post: Post, desk: DeskInfo, public_key: str, *, prefix: str) -> N
     post(EnrolDesk(name=desk.name, public_key=public_key, paper_layout=desk.paper_layout), FOUNDER)
     for series in ("receipt", "shift"):
         post(IssueBook(series=series, prefix=prefix, count=BOOK_SIZE, renews=True), FOUNDER)
+
+
+def read_rules_folder(folder: Path) -> dict[str, str]:
+    """The rules a home starts with: setting name → JSON text of the file of that name. Raises OSError."""
+    return {name: (folder / f"{name}.json").read_text("utf-8") for name in rule_settings()}
 
 
 def rule_settings() -> tuple[str, ...]:

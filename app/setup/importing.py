@@ -1,5 +1,6 @@
 """Takes in a file from the command line: guesses its columns, leaves rejected rows to be mended."""
 
+import getpass
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,18 @@ from app.customers.imports import runner
 from app.customers.imports.columns import guess
 from app.customers.imports.customers import CUSTOMERS, METERS
 from app.customers.imports.report import write_rejected
-from app.kernel.commands import Command, Outcome
+from app.kernel.commands import Command, Outcome, Session
 
 LAYOUTS = (CUSTOMERS, METERS, BILLS)
+
+
+def console_session() -> Session:
+    """Who imports from the command line: the system's user, with no other right."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError):
+        user = ""
+    return Session(staff_no=f"console:{user}", name="终端", permissions=frozenset({"customer.import"}))
 
 
 def import_file(

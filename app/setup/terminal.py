@@ -5,7 +5,12 @@ import getpass
 import json
 import sys
 from collections.abc import Callable
+from functools import cache
 from typing import Any
+
+from app.kernel.refusals import refuse, register_texts
+
+register_texts({"terminal.not_same": "两次输入不一致,请重新运行。"})
 
 
 def say(answer: dict[str, Any], args: argparse.Namespace) -> None:
@@ -36,19 +41,38 @@ def progress(args: argparse.Namespace) -> Callable[[int, int], None]:
     return told
 
 
-def ask_key_passphrase(is_new: bool) -> str:
-    """The passphrase of the key file where there is no keyring; '' where nobody can be asked."""
-    if not sys.stdin.isatty():
-        return ""
-    sys.stderr.write("本机没有系统密钥环,密钥保存在口令保护的文件中。\n")
-    return getpass.getpass("设置密钥口令:" if is_new else "密钥口令:")
+@cache
+def key_passphrase(*, from_stdin: bool) -> Callable[[bool], str]:
+    """How the passphrase of the key file is asked where there is no keyring, once in a run.
+
+    It answers '' where nobody can be asked: no terminal, and `from_stdin` was not given.
+    """
+    known: list[str] = []
+
+    def ask(is_new: bool) -> str:
+        if not known:
+            if not (from_stdin or sys.stdin.isatty()):
+                return ""
+            sys.stderr.write("本机没有系统密钥环,密钥保存在口令保护的文件中。\n")
+            known.append(ask_new_secret("设置密钥口令:") if is_new else ask_secret("密钥口令:"))
+        return known[0]
+
+    return ask
 
 
 def ask_secret(prompt: str) -> str:
     """A password typed unseen, or the next line of standard input where that is no terminal."""
     if sys.stdin.isatty():
         return getpass.getpass(prompt)
-    return sys.stdin.readline().rstrip("\n")
+    return sys.stdin.readline().rstrip("\r\n")
+
+
+def ask_new_secret(prompt: str) -> str:
+    """A secret that is set now: typed twice on a terminal. Raises Refused terminal.not_same."""
+    secret = ask_secret(prompt)
+    if sys.stdin.isatty() and ask_secret("再输一次:") != secret:
+        raise refuse("terminal.not_same")
+    return secret
 
 
 def _print(text: str) -> None:

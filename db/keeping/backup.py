@@ -46,11 +46,14 @@ class Backup:
     size_bytes: int
     facts: int
     chains: int
+    recovery: Path | None = None
+    """The recovery file that was put beside it."""
 
     def sentence(self) -> str:
+        beside = f"恢复文件 {self.recovery} 须与备份一起保管。" if self.recovery else ""
         return (
             f"备份完成并已校验:{self.path}({self.size_bytes / 1_048_576:.1f} MB,"
-            f"{self.chains} 条链,{self.facts} 条记录)。"
+            f"{self.chains} 条链,{self.facts} 条记录)。{beside}"
         )
 
 

@@ -1,7 +1,8 @@
 """The care of one opened home, for `doctor`, `backup` and the system page: check, prove, back up."""
 
+import shutil
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.kernel.checks import Check, bad, ok
@@ -23,6 +24,8 @@ class HomeCare:
     file_key: bytes | None
     now_ms: Callable[[], int]
     make_check: MakeCheck
+    recovery: Path | None = None
+    """The keys under a passphrase, to travel with every backup: without them it opens nowhere else."""
 
     def checks(self) -> list[Check]:
         """Everything `doctor` looks at in the home."""
@@ -51,4 +54,17 @@ class HomeCare:
             return True
 
         path = target or self.backups / f"{why}-{civil(self.now_ms()):%Y%m%d-%H%M%S}.db"
-        return back_up(self.database, self.file_key, path, on)
+        backup = back_up(self.database, self.file_key, path, on)
+        if self.recovery is None or not self.recovery.is_file():
+            return backup
+        beside = recovery_beside(path)
+        try:
+            shutil.copyfile(self.recovery, beside)
+        except OSError as error:
+            raise refuse("backup.not_written", path=beside) from error
+        return replace(backup, recovery=beside)
+
+
+def recovery_beside(backup: Path) -> Path:
+    """Where the recovery file of a backup lies."""
+    return backup.with_name(backup.name + ".recovery.json")

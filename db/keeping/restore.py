@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,11 +33,20 @@ class Restored:
         return f"已从备份恢复:{self.backup.chains} 条链,{self.backup.facts} 条记录。{aside}"
 
 
-def restore(backup: Path, file_key: bytes, target: Path, *, now_ms: int, force: bool = False) -> Restored:
+def restore(
+    backup: Path,
+    file_key: bytes,
+    target: Path,
+    *,
+    now_ms: int,
+    force: bool = False,
+    prepare: Callable[[Path], object] = lambda _fresh: None,
+) -> Restored:
     """Put a copy of `backup` in place of the home file `target`.
 
-    Raises Refused backup.unreadable, backup.failed, restore.home_exists, restore.in_use,
-    restore.not_written; then the former file is untouched.
+    `prepare` may change the copy before it takes the place; it leaves no connection open, and what it
+    raises ends the restoration. Raises Refused backup.unreadable, backup.failed, restore.home_exists,
+    restore.in_use, restore.not_written; then the former file is untouched.
     """
     found = read_backup(backup, file_key)
     if target.exists():
@@ -46,6 +56,7 @@ def restore(backup: Path, file_key: bytes, target: Path, *, now_ms: int, force: 
     fresh = target.with_name(target.name + ".restored")
     try:
         shutil.copyfile(backup, fresh)
+        prepare(fresh)
         with fresh.open("rb+") as file:
             os.fsync(file.fileno())
         kept = _set_aside(target, now_ms) if target.exists() else None
@@ -53,7 +64,8 @@ def restore(backup: Path, file_key: bytes, target: Path, *, now_ms: int, force: 
     except OSError as error:
         raise refuse("restore.not_written", path=target) from error
     finally:
-        fresh.unlink(missing_ok=True)
+        for suffix in ("", "-wal", "-shm"):
+            fresh.with_name(fresh.name + suffix).unlink(missing_ok=True)
     return Restored(found, kept)
 
 

@@ -149,10 +149,20 @@ def test_the_connection_is_encrypted_where_the_server_offers_it(tmp_path: Path) 
 
 
 def test_a_home_is_made_once_and_roles_have_plain_names(shared: Shared) -> None:
+    make_desk(shared.program).do(RegisterOrgUnit(org_unit="3301", name="柳树湾供电所"), FOUNDER)
     for role, code in ((shared.role, "home.exists"), ('x"; DROP ROLE y', "home.role_shape")):
         with pytest.raises(Refused) as caught:
             create_shared_home(shared.owner.write, INFO, role=role, password=PASSWORD, wrapped_column_key=b"")
         assert caught.value.codes == {code}
+
+
+def test_a_home_that_nobody_founded_is_taken_up_again(shared: Shared) -> None:
+    again = wrap(b"d" * 32, PASSPHRASE)
+    create_shared_home(
+        shared.owner.write, INFO, role=shared.role, password=PASSWORD, wrapped_column_key=again
+    )
+    with shared.program.read.connect() as conn:
+        assert unwrap(wrapped_column_key(conn), PASSPHRASE) == b"d" * 32
 
 
 def test_addresses_hold_no_password_and_find_the_host_that_writes() -> None:

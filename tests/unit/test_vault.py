@@ -12,9 +12,10 @@ import pytest
 from keyring.backends import chainer, fail, null
 
 from app.adapters import vault
-from app.adapters.vault import DemoStore, KeyringStore, WrappedFileStore, made, needed, open_store
+from app.adapters.vault import DemoStore, KeyringStore, WrappedFileStore, open_store
 from app.adapters.wrapping import unwrap, wrap
 from app.kernel.refusals import Refused, Unavailable
+from app.setup.keys import COLUMN_KEY, DESK_KEY, FILE_KEY, made, needed
 
 PASSPHRASE = "柳树湾 mill stream"
 
@@ -56,10 +57,10 @@ def never(_is_new: bool) -> str:
 def test_keyring_keeps_keys_of_homes_apart(memory: MemoryKeyring, tmp_path: Path) -> None:
     store = open_store(tmp_path, "h1", demo=False, passphrase=never)
     assert isinstance(store, KeyringStore)
-    key = made(store, vault.FILE_KEY)
+    key = made(store, FILE_KEY)
     assert len(key) == 32
-    assert made(KeyringStore("h1"), vault.FILE_KEY) == key
-    assert KeyringStore("h2").get(vault.FILE_KEY) is None
+    assert made(KeyringStore("h1"), FILE_KEY) == key
+    assert KeyringStore("h2").get(FILE_KEY) is None
     assert set(memory.entries) == {("guimian", "h1/file")}
     assert "密钥环" in store.describe()
     assert list(tmp_path.iterdir()) == []
@@ -93,9 +94,9 @@ def test_without_keyring_a_passphrase_is_asked_for(memory: MemoryKeyring, tmp_pa
         return PASSPHRASE
 
     store = open_store(tmp_path, "h1", demo=False, passphrase=ask)
-    key = made(store, vault.FILE_KEY)
+    key = made(store, FILE_KEY)
     again = open_store(tmp_path, "h1", demo=False, passphrase=ask)
-    assert again.get(vault.FILE_KEY) == key
+    assert again.get(FILE_KEY) == key
     assert asked == [True, False]
     assert memory.entries == {}
     assert "口令" in again.describe()
@@ -161,20 +162,20 @@ def test_header_of_wrapping_is_authenticated() -> None:
 def test_demo_store_says_that_it_hides_nothing(tmp_path: Path) -> None:
     store = open_store(tmp_path, "h1", demo=True, passphrase=never)
     assert isinstance(store, DemoStore)
-    key = made(store, vault.COLUMN_KEY)
-    made(store, vault.DESK_KEY)
-    assert DemoStore(tmp_path / "demo.key").get(vault.COLUMN_KEY) == key
+    key = made(store, COLUMN_KEY)
+    made(store, DESK_KEY)
+    assert DemoStore(tmp_path / "demo.key").get(COLUMN_KEY) == key
     assert "演示" in store.describe()
 
 
 def test_a_missing_key_is_a_sentence(tmp_path: Path) -> None:
     with pytest.raises(Refused) as caught:
-        needed(DemoStore(tmp_path / "demo.key"), vault.FILE_KEY)
+        needed(DemoStore(tmp_path / "demo.key"), FILE_KEY)
     assert caught.value.codes == {"vault.key_missing"}
 
 
 def test_recovery_file_brings_the_keys_back(tmp_path: Path) -> None:
-    keys = {vault.FILE_KEY: os.urandom(32), vault.COLUMN_KEY: os.urandom(32)}
+    keys = {FILE_KEY: os.urandom(32), COLUMN_KEY: os.urandom(32)}
     path = tmp_path / "recovery.json"
     vault.write_recovery(path, keys, PASSPHRASE)
     assert vault.read_recovery(path, PASSPHRASE) == keys

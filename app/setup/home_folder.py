@@ -1,13 +1,18 @@
 """The folder of a home on this workstation: where the database is, who this desk is, what lies beside it."""
 
+import contextlib
 import os
+import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
 
 from app.kernel.commands import DeskInfo
+from app.kernel.ids import new_id
 from app.kernel.refusals import refuse, register_texts
+from app.kernel.text import fold_code
 
 register_texts(
     {
@@ -33,6 +38,8 @@ class HomeConfig(msgspec.Struct, frozen=True, kw_only=True):
     paper_layout: str = "form"
     printer: str = ""
     """System printer for receipts; '' prints into the folder `printed`."""
+    prefixes: tuple[str, ...] = ()
+    """Prefixes of numbers that desks of this folder drew after a restoration: not to be used again."""
 
     def desk(self) -> DeskInfo:
         """This workstation as commands and papers know it."""
@@ -43,6 +50,27 @@ class HomeConfig(msgspec.Struct, frozen=True, kw_only=True):
             org_name=self.org_name,
             paper_layout=self.paper_layout,
         )
+
+
+def new_config(
+    *, org_unit: str, org_name: str, desk_name: str, url: str = "", demo: bool = False, layout: str = "form"
+) -> HomeConfig:
+    """The settings of a home and a desk that are made now. Raises Refused text.too_long."""
+    return HomeConfig(
+        home_id=new_id(),
+        desk_id=new_desk_id(),
+        desk_name=desk_name,
+        org_unit=fold_code(org_unit, "org_unit"),
+        org_name=org_name,
+        url=url,
+        demo=demo,
+        paper_layout=layout,
+    )
+
+
+def new_desk_id() -> str:
+    """A name for a desk that no other desk has: D and the random end of an id."""
+    return f"D{new_id()[-8:]}"
 
 
 class HomeFolder:
@@ -71,6 +99,11 @@ class HomeFolder:
     def preferences(self) -> Path:
         return self.path / "preferences.json"
 
+    @property
+    def recovery(self) -> Path:
+        """The keys under the recovery passphrase; none beside a demo or a shared home."""
+        return self.path / "recovery.json"
+
     def exists(self) -> bool:
         """Is there a home here already?"""
         return (self.path / "home.json").exists()
@@ -94,10 +127,39 @@ class HomeFolder:
         except OSError:
             raise refuse("folder.not_writable", path=self.path) from None
 
+    def put_back(self, config: HomeConfig | None) -> None:
+        """Store the settings that were here before, or none. Raises Refused folder.not_writable."""
+        if config is not None:
+            self.write(config)
+        else:
+            (self.path / "home.json").unlink(missing_ok=True)
+
+    @contextlib.contextmanager
+    def whole_or_nothing(self) -> Iterator[None]:
+        """Make the folder; if what is done inside fails, whatever is new in it goes again."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        before = set(self.path.iterdir())
+        done = False
+        try:
+            yield
+            done = True
+        finally:
+            for entry in () if done else set(self.path.iterdir()) - before:
+                shutil.rmtree(entry) if entry.is_dir() else entry.unlink(missing_ok=True)
+
     def _made(self, name: str) -> Path:
         folder = self.path / name
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+
+def free_folder(wanted: Path) -> Path:
+    """`wanted` where nothing is yet, else the first of name-2, name-3 … that is free."""
+    found, count = wanted, 1
+    while found.exists():
+        count += 1
+        found = wanted.with_name(f"{wanted.stem}-{count}{wanted.suffix}")
+    return found
 
 
 def usual_folder() -> Path:
