@@ -8,6 +8,8 @@ from PySide6.QtGui import QPageLayout, QPageSize, QPainter
 from PySide6.QtPdf import QPdfDocument
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from app.adapters.cups import cups
+from app.adapters.cups_printing import UNREADABLE, print_by_cups
 from app.documents.printing import PrinterFailed, PrintJob
 
 _STOPPED = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
@@ -50,17 +52,29 @@ def _safe(name: str) -> str:
 
 
 class SystemPrinter:
-    """Prints through the system's printer of this name, each page at the size its PDF says."""
+    """Prints through the system's printer of this name, each page at the size its PDF says.
 
-    def __init__(self, name: str) -> None:
+    Where there is CUPS, it gets the paper itself and is watched until all is out; elsewhere Qt draws it.
+    `patience_s` is how long a paper may take before it is withdrawn: a slow form printer needs half a minute.
+    """
+
+    def __init__(self, name: str, patience_s: float = 120) -> None:
         self._name = name
+        self._patience_s = patience_s
 
     def send(self, document: bytes, job: PrintJob) -> None:
         """Raises PrinterFailed where the printer is missing, refuses, or stops between pages."""
+        service = cups()
+        if service is not None:
+            print_by_cups(service, self._name, document, job, self._patience_s)
+            return
         info = QPrinterInfo.printerInfo(self._name)
         if info.isNull():
             raise PrinterFailed(f"没有找到打印机“{self._name}”,请检查连接")
-        printer = QPrinter(info)
+        if info.state() in _STOPPED:
+            raise PrinterFailed(f"打印机“{self._name}”已暂停或报错,请检查后重打")
+        # At its own resolution: Qt's default is that of a screen, 96 dpi, which no small character survives.
+        printer = QPrinter(info, QPrinter.PrinterMode.HighResolution)
         printer.setDocName(job.number or job.paper)
         print_pdf(document, printer)
 
@@ -73,7 +87,7 @@ def print_pdf(document: bytes, printer: QPrinter) -> None:
     pdf = QPdfDocument()
     pdf.load(buffer)
     if pdf.status() != QPdfDocument.Status.Ready:
-        raise PrinterFailed("凭证文件无法读取")
+        raise PrinterFailed(UNREADABLE)
     painter = QPainter()
     try:
         for page in range(pdf.pageCount()):
