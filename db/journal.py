@@ -3,10 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import msgspec
 from sqlalchemy import Connection, Row, insert, select, tuple_
 
 from app.journal.chain import Break, CheckSignature, check_chain
 from app.kernel.facts import Fact, FactBody
+from db.bulk import insert_many
 from db.tables.journal import chain_heads, fact_subjects, facts
 
 _PAGE = 5_000
@@ -17,24 +19,14 @@ _COLUMNS = [facts.c[name] for name in Fact.__struct_fields__]
 
 def store(conn: Connection, sealed: Sequence[tuple[Fact, FactBody]]) -> None:
     """Insert sealed facts and their subjects."""
-    conn.execute(_STORE, [_as_row(fact) for fact, _ in sealed])
+    insert_many(conn, _STORE, Fact.__struct_fields__, [msgspec.structs.astuple(fact) for fact, _ in sealed])
     subjects = [
-        {
-            "org_unit": fact.org_unit,
-            "subject": subject,
-            "hlc": fact.hlc,
-            "origin": fact.origin,
-            "seq": fact.seq,
-        }
+        (fact.org_unit, subject, fact.hlc, fact.origin, fact.seq)
         for fact, body in sealed
         for subject in dict.fromkeys(body.subjects())
     ]
     if subjects:
-        conn.execute(_INDEX, subjects)
-
-
-def _as_row(fact: Fact) -> dict[str, Any]:
-    return {name: getattr(fact, name) for name in Fact.__struct_fields__}
+        insert_many(conn, _INDEX, ("org_unit", "subject", "hlc", "origin", "seq"), subjects)
 
 
 def _fact(row: Row[Any]) -> Fact:

@@ -10,6 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from app.kernel.facts import Fact, FactBody
 from app.kernel.hlc import order_key
+from db.bulk import insert_many
 from db.writes import Grow, Sum, Write, projections_of
 
 AfterHook = Callable[[Connection, list[Mapping[str, Any]]], None]
@@ -36,7 +37,8 @@ def project(conn: Connection, sealed: Iterable[tuple[Fact, FactBody]]) -> None:
                 row = _row(write, stamp)
                 groups[type(write), write.table, tuple(row)].append(row)
     for (shape, table, columns), rows in groups.items():
-        conn.execute(_statement(shape, table, columns, conn.dialect.name), rows)  # type: ignore[arg-type]
+        stmt = _statement(shape, table, columns, conn.dialect.name)  # type: ignore[arg-type]
+        insert_many(conn, stmt, columns, [tuple(row.values()) for row in rows])
     touched: dict[str, list[Mapping[str, Any]]] = defaultdict(list)
     for (_, table, _), rows in groups.items():
         if table.name in _AFTER:

@@ -1,7 +1,7 @@
 """Tells at input which characters no font of ours can draw, so that no paper ever shows an empty box."""
 
 from bisect import bisect_right
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from app.documents import texts  # noqa: F401  registers the sentences
@@ -19,11 +19,13 @@ def _ranges() -> tuple[list[int], list[int]]:
 
 def missing_glyphs(text: str) -> str:
     """The characters of `text` that cannot be printed, each once, in order; '' when all can."""
+    return "" if text.isascii() else "".join(char for char in dict.fromkeys(text) if not _drawable(char))
+
+
+@lru_cache(maxsize=40_000)
+def _drawable(char: str) -> bool:
     firsts, lasts = _ranges()
-    missing = dict.fromkeys(
-        char for char in text if not char.isascii() and ord(char) > lasts[bisect_right(firsts, ord(char)) - 1]
-    )
-    return "".join(missing)
+    return char.isascii() or ord(char) <= lasts[bisect_right(firsts, ord(char)) - 1]
 
 
 def refuse_missing(text: str, field: str = "") -> list[Refusal]:
