@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -50,6 +51,14 @@ def bench_start(
     }
 
 
+def _environment() -> dict[str, str]:
+    """This process's, drawing offscreen where there is no display to draw on."""
+    screen = sys.platform in ("win32", "darwin") or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    )
+    return dict(os.environ) if screen else {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+
+
 def _time_to(arguments: list[str], marks: Sequence[str], program: str = sys.executable) -> dict[str, float]:
     """Seconds from the start of the process to each mark. Raises RuntimeError if one never comes."""
     started = time.perf_counter()
@@ -59,6 +68,7 @@ def _time_to(arguments: list[str], marks: Sequence[str], program: str = sys.exec
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         stdin=subprocess.DEVNULL,
+        env=_environment(),
         text=True,
     ) as process:
         assert process.stdout is not None
