@@ -26,6 +26,10 @@ register_texts(
     }
 )
 
+_OWNS_JOURNAL = text(
+    "SELECT coalesce(bool_and(pg_has_role(relowner, 'USAGE')), true) FROM pg_class"
+    " WHERE oid = to_regclass('facts')"
+)
 _READ_ONLY = ("home_info", "home_keys", "alembic_version")
 
 
@@ -64,6 +68,10 @@ def upgrade_shared_home(owner: Engine, role: str) -> bool:
     """
     _check_role(role)
     with _as_owner(role):
+        with owner.connect() as conn:
+            # Without this the server would only warn that it granted nothing.
+            if not conn.execute(_OWNS_JOURNAL).scalar_one():
+                raise refuse("home.not_owner")
         changed = migrate(owner, before=lambda: None)
         with owner.begin() as conn:
             grant(conn, role)

@@ -1,36 +1,15 @@
 """The command line as installers, auditors and programs use it: one sentence or one object, 0 or 2."""
 
 import json
-import os
-import subprocess
-import sys
+import tomllib
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.console import ROOT, answer, run, sentence
+from tests.pg import PgServer
+
 ACCOUNTS = 30
-
-
-def run(*arguments: object, stdin: str = "") -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
-        input=stdin,
-        capture_output=True,
-        text=True,
-        timeout=100,
-        check=False,
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", "PYTHONUTF8": "1"},
-    )
-
-
-def answer(*arguments: object) -> dict[str, Any]:
-    done = run(*arguments, "--json")
-    assert done.returncode == 0, done.stderr + done.stdout
-    found: dict[str, Any] = json.loads(done.stdout)
-    assert found["ok"]
-    return found
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +31,9 @@ def test_rebuilding_in_place_changes_nothing(demo: Path) -> None:
     assert answer("journal", "rebuild", "--check", "--home", demo)["differences"] == 0
 
 
-def test_a_backup_can_be_restored_and_the_former_file_is_kept(demo: Path, tmp_path: Path) -> None:
-    target = tmp_path / "backup.db"
+def test_a_backup_can_be_restored_and_the_former_file_is_kept(tmp_path: Path) -> None:
+    demo, target = tmp_path / "demo", tmp_path / "backup.db"
+    answer("demo", "--home", demo, "--accounts", 5)
     backup = answer("backup", "--home", demo, "--to", target)
     assert Path(backup["path"]) == target
     again = run("backup", "--home", demo, "--to", target)
@@ -90,6 +70,15 @@ def test_the_sample_file_imports_and_its_faults_are_listed(demo: Path, tmp_path:
         ("import", "missing.csv", "--home", "{demo}"),
         ("import", str(ROOT / "README.md"), "--home", "{demo}"),
         ("restore", str(ROOT / "README.md"), "--home", "{demo}", "--force"),
+        ("restore", str(ROOT / "README.md"), "--home", "nowhere"),
+        ("bench", "pay", "--url", "postgresql://x:y@127.0.0.1:1/z"),
+        ("bench", "search", "--url", "postgresql://x@127.0.0.1:1/z"),
+        ("bench", "receipt", "--url", "postgresql://x@127.0.0.1:1/z"),
+        ("bench", "everything"),
+        ("home", "join", "--home", "new", "--org-unit", "1", "--org-name", "x"),
+        ("home",),
+        ("--home", "nowhere"),
+        ("tour", "--home", "nowhere", "--out", "out"),
         ("demo", "--home", "{demo}"),
         ("demo", "--accounts", "-1"),
         ("home", "create", "--home", "{demo}", "--org-unit", "1", "--org-name", "x"),
@@ -116,3 +105,52 @@ def test_a_wrong_key_is_one_sentence(demo: Path, tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "密钥不正确" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_version_is_the_one_of_the_project() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert run("--version").stdout == f"柜面 {project['version']}\n"
+
+
+def test_without_home_and_arguments_it_says_what_to_do(tmp_path: Path) -> None:
+    said = sentence(XDG_DATA_HOME=str(tmp_path), LOCALAPPDATA=str(tmp_path), HOME=str(tmp_path))
+    assert "demo" in said
+    assert "home create" in said
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_readmes_first_command_walks_a_new_demo_each_time(demo: Path) -> None:
+    done = run("demo", "--open", "--home", demo, "--accounts", ACCOUNTS)
+    assert (done.returncode, done.stderr) == (0, "")
+    walked = demo.with_name("home-2")
+    assert str(walked / "tour") in done.stdout
+    assert len(list((walked / "tour").glob("*.png"))) > 20
+    assert len(list((walked / "tour").glob("*.pdf"))) > 3
+    assert "用过" in sentence("--home", walked)
+    assert not (demo / "tour").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "bar"),
+    [
+        (("pay", "--count", 5), "figures.pay_ms.p99"),
+        (("receipt", "--count", 1), "figures.roll80_ms.p50"),
+        (("search", "--customers", 300), "p99_worst"),
+        (("start", "--count", 1), "figures.ready_ms.p50"),
+        (("import", "--count", 50), "rows_per_s"),
+    ],
+    ids=lambda part: part[0] if isinstance(part, tuple) else None,
+)
+def test_benches_tell_figure_floor_ratio_and_bar(arguments: tuple[object, ...], bar: str) -> None:
+    done = run("bench", *arguments)
+    assert (done.returncode, done.stderr) == (0, "")
+    for part in (bar, "floor", "ratio", "门槛"):
+        assert part in done.stdout
+
+
+def test_a_bench_is_data_for_programs_and_keeps_off_a_database_in_use(pg_server: PgServer) -> None:
+    assert answer("bench", "receipt", "--count", 1)["figures"]["a4_ms"]["p50"] > 0
+    name = pg_server.create_database()
+    assert answer("bench", "pay", "--count", 5, "--url", pg_server.url(name))["engine"] == "postgresql"
+    assert "空的数据库" in sentence("bench", "pay", "--url", pg_server.url(name))
+    pg_server.drop_database(name)
