@@ -80,22 +80,21 @@ def _watch(service: Cups, name: str, number: int, until: float) -> None:
             raise PrinterFailed(UNKNOWN)
         why = _why_it_will_not_come(service, name, fate, until)
         if why:
-            begun = fate in (JobFate.PROCESSING, JobFate.STOPPED)
             if _withdraw(service, name, number) is JobFate.COMPLETED:
                 return
-            seen = ",可能已打出一部分,请看纸再重打" if begun else ",单据已撤回,可以重打"
-            raise PrinterFailed(why + seen)
+            begun = fate is not JobFate.PENDING
+            raise PrinterFailed(f"{why},单据已撤回,{'请看纸上打到哪里再重打' if begun else '可以重打'}")
         time.sleep(_LOOK_EVERY_S)
     if fate is JobFate.CANCELED:
         raise PrinterFailed("单据在打印服务中被取消")
     if fate is JobFate.ABORTED:
-        raise PrinterFailed("打印驱动处理失败,单据没有打完")
+        raise PrinterFailed("打印机或驱动出错,单据没有打完,请看纸上打到哪里再重打")
 
 
 def _why_it_will_not_come(service: Cups, name: str, fate: JobFate, until: float) -> str:
     """'' while there is hope."""
     if fate is JobFate.HELD:
-        return f"打印机“{name}”把单据挂起了"
+        return f"打印机“{name}”把单据挂起了(没有接通,或设为暂缓打印)"
     queue = service.queue(name)
     if queue is None:
         return f"打印机“{name}”已被移除"
