@@ -1,7 +1,7 @@
 """The one search box's index: kept up after every write of customers and meters, rebuilt from the tables.
 
 Numbers and initials are ranges of search_keys; texts go to the engine's own index. `find` answers with
-keys only; db.queries.customers makes hits of them.
+documents' numbers only; db.queries.customers makes hits of them.
 """
 
 from __future__ import annotations
@@ -16,7 +16,17 @@ from sqlalchemy import Connection, Table, event, select, tuple_
 from app.customers.searching import Query, SearchDoc, Term
 from db import search_postgres, search_sqlite
 from db.projecting import after_write
-from db.search_docs import Key, condition, docs_from_tables, fold_code, ranges, unpacked, words_of
+from db.search_docs import (
+    Key,
+    condition,
+    docs_from_tables,
+    fold_code,
+    members,
+    packed_ids,
+    ranges,
+    unpacked,
+    words_of,
+)
 from db.tables.customers import customers, meters, search_keys
 
 _FEW = 500
@@ -57,64 +67,66 @@ def meters_written(conn: Connection, rows: list[Mapping[str, Any]]) -> None:
     wanted = {("m" + fold_code(row["asset_no"]), row["org_unit"], row["account_no"]) for row in rows}
     present: set[tuple[str, str, str]] = set()
     words = sorted({word for word, _, _ in wanted})
+    mark = _mark(conn)
     for start in range(0, len(words), _FEW):
-        known = select(search_keys).where(search_keys.c.word.in_(words[start : start + _FEW]))
-        present |= {(row.word, row.org_unit, row.account_no) for row in conn.execute(known)}
+        part = words[start : start + _FEW]
+        known = conn.exec_driver_sql(
+            "SELECT k.word, d.org_unit, d.account_no FROM search_keys k JOIN search_docs d"
+            f" ON d.doc_id = k.doc_id WHERE k.word IN ({', '.join([mark] * len(part))})",
+            tuple(part),
+        )
+        present |= {(row[0], row[1], row[2]) for row in known}
     refresh(conn, {(unit, account) for _, unit, account in wanted ^ present})
 
 
 def refresh(conn: Connection, keys: Iterable[Key]) -> None:
     """Bring the index of these customers up to what the tables say; unchanged documents cost no write."""
     docs = docs_from_tables(conn, keys)
-    known = load_docs(conn, docs)
-    fresh = {key: doc for key, doc in docs.items() if known.get(key) != doc}
+    known = _stored(conn, docs)
+    fresh = {key: doc for key, doc in docs.items() if key not in known or known[key][1] != doc}
     if not fresh:
         return
-    gone, new = [], []
+    ids = _engine(conn).write_docs(conn, fresh, {key: doc_id for key, (doc_id, _) in known.items()})
+    gone: list[tuple[str, int]] = []
+    new: list[tuple[str, int]] = []
     for key, doc in fresh.items():
         words = words_of(doc)
-        before = words_of(known[key]) if key in known else set()
-        gone += [(word, *key) for word in before - words]
-        new += [(word, *key) for word in words - before]
+        before = words_of(known[key][1]) if key in known else set()
+        gone += [(word, ids[key]) for word in before - words]
+        new += [(word, ids[key]) for word in words - before]
     _change_words(conn, gone, new)
-    _engine(conn).write_docs(conn, fresh)
 
 
-def _change_words(conn: Connection, gone: Sequence[tuple[str, ...]], new: Sequence[tuple[str, ...]]) -> None:
+def _change_words(conn: Connection, gone: list[tuple[str, int]], new: list[tuple[str, int]]) -> None:
     if gone:
         mark = _mark(conn)
-        conn.exec_driver_sql(
-            f"DELETE FROM search_keys WHERE word = {mark} AND org_unit = {mark} AND account_no = {mark}",
-            list(gone),
-        )
+        conn.exec_driver_sql(f"DELETE FROM search_keys WHERE word = {mark} AND doc_id = {mark}", gone)
     if not new:
         return
     if conn.dialect.name == "postgresql":
         conn.exec_driver_sql(
-            "INSERT INTO search_keys (word, org_unit, account_no)"
-            " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[]) ON CONFLICT DO NOTHING",
+            "INSERT INTO search_keys (word, doc_id)"
+            " SELECT * FROM unnest(%s::text[], %s::bigint[]) ON CONFLICT DO NOTHING",
             tuple(list(column) for column in zip(*new, strict=True)),
         )
     else:
-        conn.exec_driver_sql(
-            "INSERT OR IGNORE INTO search_keys (word, org_unit, account_no) VALUES (?, ?, ?)", sorted(new)
-        )
+        conn.exec_driver_sql("INSERT OR IGNORE INTO search_keys (word, doc_id) VALUES (?, ?)", sorted(new))
 
 
-def load_docs(conn: Connection, keys: Iterable[Key]) -> dict[Key, SearchDoc]:
-    """The stored documents of these customers."""
+def _stored(conn: Connection, keys: Iterable[Key]) -> dict[Key, tuple[int, SearchDoc]]:
+    """The documents of these customers as they stand, with their numbers."""
     wanted = sorted(set(keys))
-    found: dict[Key, SearchDoc] = {}
+    found: dict[Key, tuple[int, SearchDoc]] = {}
     for start in range(0, len(wanted), _FEW):
         part = wanted[start : start + _FEW]
         mark = _mark(conn)
         marks = ", ".join(f"({mark}, {mark})" for _ in part)
         rows = conn.exec_driver_sql(
-            "SELECT org_unit, account_no, name, address, codes, initials FROM search_docs"
+            "SELECT org_unit, account_no, doc_id, name, address, codes, initials FROM search_docs"
             f" WHERE (org_unit, account_no) IN (VALUES {marks})",
             tuple(value for key in part for value in key),
         )
-        found |= {(row[0], row[1]): unpacked(row[2], row[3], row[4], row[5]) for row in rows}
+        found |= {(row[0], row[1]): (row[2], unpacked(row[3:])) for row in rows}
     return found
 
 
@@ -136,12 +148,12 @@ def rebuild_search(conn: Connection) -> int:
         last = keys[-1]
 
 
-def find(conn: Connection, query: Query, limit: int) -> list[Key]:
-    """Customers that answer every term, at most `limit`; the best kind of answer first."""
+def find(conn: Connection, query: Query, limit: int) -> list[int]:
+    """Documents that answer every term, at most `limit`; the best kind of answer first."""
     texts = [term for term in query.terms if term.kind == "text"]
     others = [term for term in query.terms if term.kind != "text"]
     if not others:
-        found: list[Key] = _engine(conn).text_hits(conn, texts, limit) if texts else []
+        found: list[int] = _engine(conn).text_hits(conn, texts, limit) if texts else []
         return found
     if len(query.terms) == 1:
         return _by_words(conn, others[0], limit)[0][:limit]
@@ -149,10 +161,10 @@ def find(conn: Connection, query: Query, limit: int) -> list[Key]:
     if not texts:
         return _numbers_only(conn, others, candidates, limit)
     found = []
-    for term, (keys, complete) in zip(others, candidates, strict=True):
+    for term, (ids, complete) in zip(others, candidates, strict=True):
         if complete:
             rest = [other for other in query.terms if other is not term]
-            found += _narrowed(conn, keys, rest, limit, beside_text=True)
+            found += _narrowed(conn, ids, rest, limit, beside_text=True)
     found += _engine(conn).text_hits(conn, query.terms, limit)
     if len(found) < limit and not all(complete for _, complete in candidates):
         found += _engine(conn).scan_hits(conn, texts, others, limit)
@@ -160,23 +172,23 @@ def find(conn: Connection, query: Query, limit: int) -> list[Key]:
 
 
 def _numbers_only(
-    conn: Connection, terms: Sequence[Term], candidates: Sequence[tuple[list[Key], bool]], limit: int
-) -> list[Key]:
+    conn: Connection, terms: Sequence[Term], candidates: Sequence[tuple[list[int], bool]], limit: int
+) -> list[int]:
     """Terms with few answers are intersected as they are; what is left is narrowed by the others."""
-    few = [keys for keys, complete in candidates if complete]
+    few = [ids for ids, complete in candidates if complete]
     many = [term for term, (_, complete) in zip(terms, candidates, strict=True) if not complete]
     if not few:
         return _narrowed(conn, candidates[0][0], terms[1:], limit, beside_text=False)
     common = set(few[0]).intersection(*few[1:])
-    keys = [key for key in few[0] if key in common]
-    return _narrowed(conn, keys, many, limit, beside_text=False) if many else keys[:limit]
+    ids = [doc_id for doc_id in few[0] if doc_id in common]
+    return _narrowed(conn, ids, many, limit, beside_text=False) if many else ids[:limit]
 
 
-def _by_words(conn: Connection, term: Term, limit: int) -> tuple[list[Key], bool]:
-    """Customers by a number or by initials, the best range first, and whether these are all."""
+def _by_words(conn: Connection, term: Term, limit: int) -> tuple[list[int], bool]:
+    """Documents by a number or by initials, the best range first, and whether these are all."""
     mark = _mark(conn)
     one = (
-        "SELECT * FROM (SELECT {rank} AS rank, word, org_unit, account_no FROM search_keys"
+        "SELECT * FROM (SELECT {rank} AS rank, word, doc_id FROM search_keys"
         f" WHERE word >= {mark} AND word < {mark} ORDER BY word LIMIT {limit}) AS part{{rank}}"
     )
     spans = ranges(term)
@@ -184,26 +196,23 @@ def _by_words(conn: Connection, term: Term, limit: int) -> tuple[list[Key], bool
         " UNION ALL ".join(one.format(rank=rank) for rank in range(len(spans))),
         tuple(bound for span in spans for bound in span),
     ).all()
-    ordered = sorted(tuple(row) for row in rows)
-    full = Counter(row[0] for row in ordered)
-    keys = list(dict.fromkeys((row[2], row[3]) for row in ordered))
-    return keys, all(count < limit for count in full.values())
+    full = Counter(row[0] for row in rows)
+    ids = list(dict.fromkeys(doc_id for _, _, doc_id in sorted(map(tuple, rows))))
+    return ids, all(count < limit for count in full.values())
 
 
 def _narrowed(
-    conn: Connection, candidates: list[Key], rest: Sequence[Term], limit: int, *, beside_text: bool
-) -> list[Key]:
+    conn: Connection, candidates: list[int], rest: Sequence[Term], limit: int, *, beside_text: bool
+) -> list[int]:
     """Those candidates whose documents answer the remaining terms, in their order."""
     if not candidates:
         return []
-    mark, position = _mark(conn), _engine(conn).POSITION
-    checks = [condition(term, position, beside_text=beside_text) for term in rest]
-    marks = ", ".join(f"({mark}, {mark})" for _ in candidates)
+    dialect = conn.dialect.name
+    checks = [condition(term, _engine(conn).POSITION, beside_text=beside_text) for term in rest]
     rows = conn.exec_driver_sql(
-        "SELECT d.org_unit, d.account_no FROM search_docs d"
-        f" WHERE (d.org_unit, d.account_no) IN (VALUES {marks})"
-        f" AND {' AND '.join(sql for sql, _ in checks).replace('?', mark)} LIMIT {limit}",
-        (*(value for key in candidates for value in key), *(text for _, found in checks for text in found)),
+        f"SELECT d.doc_id FROM search_docs d WHERE d.doc_id {members(dialect)}"
+        f" AND {' AND '.join(sql for sql, _ in checks).replace('?', _mark(conn))} LIMIT {limit}",
+        (packed_ids(candidates, dialect), *(text for _, found in checks for text in found)),
     )
-    matching = {(row[0], row[1]) for row in rows}
-    return [key for key in candidates if key in matching]
+    matching = set(rows.scalars())
+    return [doc_id for doc_id in candidates if doc_id in matching]

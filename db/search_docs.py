@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import Connection, select, tuple_
 
@@ -31,6 +31,16 @@ def make_doc(account_no: str, name: str, address: str, phones: str, assets: Iter
     return SearchDoc(fold(name), fold(address), tuple(codes), initials(name))
 
 
+def members(dialect: str) -> str:
+    """SQL for `doc_id` being one of the numbers given as a single parameter (see `packed_ids`)."""
+    return "= ANY(%s::bigint[])" if dialect == "postgresql" else "IN (SELECT value FROM json_each(?))"
+
+
+def packed_ids(ids: Sequence[int], dialect: str) -> list[int] | str:
+    """The parameter of `members`: the same statement serves any number of ids."""
+    return list(ids) if dialect == "postgresql" else f"[{','.join(map(str, ids))}]"
+
+
 def words_of(doc: SearchDoc) -> set[str]:
     """The doc's words in search_keys: numbers ('n', 'm', 'p'), their reverse (upper case), initials ('i')."""
     forward = {code for code in doc.codes if len(code) > 1}
@@ -43,8 +53,10 @@ def packed(words: Iterable[str]) -> str:
     return "".join(f" {word} " for word in words)
 
 
-def unpacked(name: str, address: str, codes: str, initials_text: str) -> SearchDoc:
-    return SearchDoc(name, address, tuple(codes.split()), tuple(initials_text.split()))
+def unpacked(columns: Sequence[str]) -> SearchDoc:
+    """The document of a row's name, address, codes, initials."""
+    name, address, codes, variants = columns
+    return SearchDoc(name, address, tuple(codes.split()), tuple(variants.split()))
 
 
 def docs_from_tables(conn: Connection, keys: Iterable[Key]) -> dict[Key, SearchDoc]:

@@ -14,9 +14,10 @@ from app.customers.searching import SearchDoc, Term
 from db.search_docs import Key, condition, packed
 
 DDL = (
-    'CREATE TABLE search_docs (org_unit varchar COLLATE "C", account_no varchar COLLATE "C",'
+    "CREATE TABLE search_docs (doc_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
+    ' org_unit varchar COLLATE "C" NOT NULL, account_no varchar COLLATE "C" NOT NULL,'
     " name text NOT NULL, address text NOT NULL, codes text NOT NULL, initials text NOT NULL,"
-    " PRIMARY KEY (org_unit, account_no))",
+    " UNIQUE (org_unit, account_no))",
     "CREATE OR REPLACE FUNCTION search_grams(written text) RETURNS text[]"
     " LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$"
     " SELECT coalesce(array_agg(DISTINCT substr(written, start, width)), '{}')"
@@ -33,8 +34,8 @@ _SCAN = 2_000
 _WIDEST = 3
 
 
-def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc]) -> None:
-    """Store documents; the GIN indexes follow by themselves."""
+def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc], _known: Mapping[Key, int]) -> dict[Key, int]:
+    """Store documents, the GIN indexes follow by themselves; returns the numbers of all."""
     columns = list(
         zip(
             *(
@@ -44,12 +45,15 @@ def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc]) -> None:
             strict=True,
         )
     )
-    conn.exec_driver_sql(
-        "INSERT INTO search_docs SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],"
+    rows = conn.exec_driver_sql(
+        "INSERT INTO search_docs (org_unit, account_no, name, address, codes, initials)"
+        " SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[],"
         " %s::text[], %s::text[]) ON CONFLICT (org_unit, account_no) DO UPDATE SET name = excluded.name,"
-        " address = excluded.address, codes = excluded.codes, initials = excluded.initials",
+        " address = excluded.address, codes = excluded.codes, initials = excluded.initials"
+        " RETURNING org_unit, account_no, doc_id",
         tuple(list(column) for column in columns),
     )
+    return {(unit, account): doc_id for unit, account, doc_id in rows}
 
 
 def clear(conn: Connection) -> None:
@@ -66,14 +70,14 @@ def settle(conn: Connection) -> None:
     conn.exec_driver_sql("ANALYZE search_docs, search_keys")
 
 
-def text_hits(conn: Connection, terms: Sequence[Term], limit: int) -> list[Key]:
+def text_hits(conn: Connection, terms: Sequence[Term], limit: int) -> list[int]:
     """Rows that contain every term as text; for a single term those whose name does come first."""
     if len(terms) > 1:
         return _all_terms(conn, terms, limit)
     found = _one_column(conn, "name", terms[0].text, limit)
     if len(found) < limit:
         more = _one_column(conn, "address", terms[0].text, limit)
-        found += [key for key in more if key not in set(found)]
+        found += [doc for doc in more if doc not in found]
     return found[:limit]
 
 
@@ -84,18 +88,19 @@ def grams(text: str) -> list[str]:
     return list(dict.fromkeys(text[start : start + _WIDEST] for start in range(len(text) - _WIDEST + 1)))
 
 
-def _one_column(conn: Connection, column: str, text: str, limit: int) -> list[Key]:
+def _one_column(conn: Connection, column: str, text: str, limit: int) -> list[int]:
     wanted = grams(text)
     if len(wanted) == 1:
         conn.exec_driver_sql(f"SET LOCAL gin_fuzzy_search_limit = {_FUZZY}")
     rows = conn.exec_driver_sql(
-        f"SELECT d.org_unit, d.account_no FROM search_docs d WHERE search_grams(d.{column}) @> %s::text[]"
+        f"SELECT d.doc_id FROM search_docs d WHERE search_grams(d.{column}) @> %s::text[]"
         f" AND strpos(d.{column}, %s) > 0 LIMIT %s",
         (wanted, text, limit),
-    ).all()
+    )
+    found = list(rows.scalars())
     if len(wanted) == 1:
         conn.exec_driver_sql("SET LOCAL gin_fuzzy_search_limit = 0")
-    return [(row[0], row[1]) for row in rows]
+    return found
 
 
 def _candidates(texts: Sequence[Term]) -> tuple[str, list[object]]:
@@ -108,25 +113,25 @@ def _candidates(texts: Sequence[Term]) -> tuple[str, list[object]]:
     return " AND ".join(parts), list(parameters)
 
 
-def _all_terms(conn: Connection, terms: Sequence[Term], limit: int) -> list[Key]:
+def _all_terms(conn: Connection, terms: Sequence[Term], limit: int) -> list[int]:
     where, parameters = _candidates(terms)
     verify = " AND ".join("(strpos(d.name, %s) > 0 OR strpos(d.address, %s) > 0)" for _ in terms)
     parameters += [text for term in terms for text in (term.text, term.text)]
     rows = conn.exec_driver_sql(
-        f"SELECT d.org_unit, d.account_no FROM search_docs d WHERE {where} AND {verify} LIMIT %s",
+        f"SELECT d.doc_id FROM search_docs d WHERE {where} AND {verify} LIMIT %s",
         (*parameters, limit),
     )
-    return [(row[0], row[1]) for row in rows]
+    return list(rows.scalars())
 
 
-def scan_hits(conn: Connection, texts: Sequence[Term], others: Sequence[Term], limit: int) -> list[Key]:
+def scan_hits(conn: Connection, texts: Sequence[Term], others: Sequence[Term], limit: int) -> list[int]:
     """Rows among the first text candidates that also answer terms which have too many answers alone."""
     where, parameters = _candidates(texts)
     checks = [condition(term, POSITION, beside_text=True) for term in (*texts, *others)]
     verify = " AND ".join(sql for sql, _ in checks).replace("?", "%s")
     rows = conn.exec_driver_sql(
-        f"SELECT d.org_unit, d.account_no FROM (SELECT * FROM search_docs d WHERE {where} LIMIT %s) d"
+        f"SELECT d.doc_id FROM (SELECT * FROM search_docs d WHERE {where} LIMIT %s) d"
         f" WHERE {verify} LIMIT %s",
         (*parameters, _SCAN, *[text for _, found in checks for text in found], limit),
     )
-    return [(row[0], row[1]) for row in rows]
+    return list(rows.scalars())

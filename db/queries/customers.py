@@ -9,8 +9,7 @@ from sqlalchemy import ColumnElement, Connection, Row, bindparam, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from app.customers.history import describe
-from app.customers.masking import mask_address, mask_name
-from app.customers.searching import Query, SearchDoc, matches, why
+from app.customers.searching import Query
 from app.customers.views import (
     CustomerRow,
     CustomersView,
@@ -20,21 +19,17 @@ from app.customers.views import (
     Recents,
     SearchHit,
 )
-from app.customers.vocabulary import KINDS, STATUSES
 from app.kernel.hlc import stamp_ms
 from db import journal
-from db.search import find, load_docs
-from db.search_docs import Key
-from db.tables.billing import bills
+from db.queries.search_hits import RECENTS_KEPT, RECENTS_UNIT, search_hits
 from db.tables.customers import customers, desk_recents, import_mappings, meters
 
 _FIELDS = CustomerRow.__struct_fields__
 _CUSTOMER = select(*(customers.c[name] for name in _FIELDS))
 _ONE = _CUSTOMER.where(customers.c.account_no == bindparam("account_no"))
 _METER = select(*(meters.c[name] for name in MeterRow.__struct_fields__))
-_RECENTS_KEPT = 30
 _UNIT = ""
-"""Recents and mappings belong to the home, not to a unit."""
+"""Import mappings belong to the home, not to a unit."""
 
 
 def _customer(row: Row[Any]) -> CustomerRow:
@@ -96,62 +91,7 @@ class SqlCustomers:
         )
 
     def search(self, query: Query, limit: int = 20, desk_id: str = "") -> tuple[SearchHit, ...]:
-        recent = self._recent_docs(desk_id)
-        keys = [key for key, doc in recent.items() if matches(query, doc)]
-        if query.terms:
-            keys += [(row.org_unit, row.account_no) for row in self.with_identity(query.digest)]
-            keys += find(self._conn, query, limit)
-        keys = list(dict.fromkeys(keys))[:limit]
-        docs = recent | load_docs(self._conn, [key for key in keys if key not in recent])
-        return self._hits(query, keys, docs, recent)
-
-    def _recent_docs(self, desk_id: str) -> dict[Key, SearchDoc]:
-        if not desk_id:
-            return {}
-        query = (
-            select(customers.c.org_unit, customers.c.account_no)
-            .join(desk_recents, desk_recents.c.account_no == customers.c.account_no)
-            .where(desk_recents.c.org_unit == _UNIT, desk_recents.c.desk_id == desk_id)
-            .order_by(desk_recents.c.at_ms.desc())
-            .limit(_RECENTS_KEPT)
-        )
-        keys = [(unit, no) for unit, no in self._conn.execute(query)]
-        docs = load_docs(self._conn, keys) if keys else {}
-        return {key: docs[key] for key in keys if key in docs}
-
-    def _hits(
-        self, query: Query, keys: list[Key], docs: dict[Key, SearchDoc], recent: dict[Key, SearchDoc]
-    ) -> tuple[SearchHit, ...]:
-        accounts = [account for _, account in keys]
-        rows = {(row.org_unit, row.account_no): row for row in self._where(customers.c.account_no, accounts)}
-        owed = self._owed(accounts) if accounts else {}
-        return tuple(
-            SearchHit(
-                org_unit=key[0],
-                account_no=key[1],
-                name_masked=mask_name(rows[key].name, rows[key].kind),
-                address_masked=mask_address(rows[key].address),
-                kind_text=KINDS.get(rows[key].kind, rows[key].kind),
-                status_text=STATUSES.get(rows[key].status, rows[key].status),
-                owed_fen=owed.get(key, 0),
-                matched=why(query, docs[key]) if key in docs and query.terms else "",
-                recent=key in recent,
-            )
-            for key in keys
-            if key in rows
-        )
-
-    def _owed(self, accounts: list[str]) -> dict[Key, int]:
-        unpaid = bills.c.amount_fen - bills.c.paid_fen
-        query = (
-            select(bills.c.org_unit, bills.c.account_no, func.sum(unpaid))
-            .where(bills.c.account_no.in_(accounts), unpaid > 0)
-            .where(
-                bills.c.org_unit.in_(select(customers.c.org_unit).where(customers.c.account_no.in_(accounts)))
-            )
-            .group_by(bills.c.org_unit, bills.c.account_no)
-        )
-        return {(unit, account): int(owed) for unit, account, owed in self._conn.execute(query)}
+        return search_hits(self._conn, query, limit, desk_id)
 
 
 class SqlRecents:
@@ -161,22 +101,22 @@ class SqlRecents:
         self._conn = conn
 
     def touch_recent(self, desk_id: str, account_no: str, at_ms: int) -> None:
-        row = {"org_unit": _UNIT, "desk_id": desk_id, "account_no": account_no, "at_ms": at_ms}
+        row = {"org_unit": RECENTS_UNIT, "desk_id": desk_id, "account_no": account_no, "at_ms": at_ms}
         _put(self._conn, desk_recents, row)
-        old = self.recent(desk_id, limit=10 * _RECENTS_KEPT)[_RECENTS_KEPT:]
+        old = self.recent(desk_id, limit=10 * RECENTS_KEPT)[RECENTS_KEPT:]
         if old:
             mine = desk_recents.c
             self._conn.execute(
                 desk_recents.delete().where(
-                    mine.org_unit == _UNIT, mine.desk_id == desk_id, mine.account_no.in_(old)
+                    mine.org_unit == RECENTS_UNIT, mine.desk_id == desk_id, mine.account_no.in_(old)
                 )
             )
 
-    def recent(self, desk_id: str, limit: int = _RECENTS_KEPT) -> tuple[str, ...]:
+    def recent(self, desk_id: str, limit: int = RECENTS_KEPT) -> tuple[str, ...]:
         mine = desk_recents.c
         query = (
             select(mine.account_no)
-            .where(mine.org_unit == _UNIT, mine.desk_id == desk_id)
+            .where(mine.org_unit == RECENTS_UNIT, mine.desk_id == desk_id)
             .order_by(mine.at_ms.desc(), mine.account_no)
             .limit(limit)
         )

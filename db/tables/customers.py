@@ -63,12 +63,12 @@ search_keys = Table(
     "search_keys",
     metadata,
     key("word"),
-    org_unit(),
-    key("account_no"),
+    key("doc_id", number("doc_id").type),
     info={"projection": False},
     sqlite_with_rowid=False,
 )
-"""Every number, its reverse and every initials word: the first letter says which (db.search_docs)."""
+"""Every number, its reverse and every initials word of the search documents: the first letter says
+which (db.search_docs); documents have short numbers of their own, since there are many words."""
 
 desk_recents = local(
     "desk_recents",

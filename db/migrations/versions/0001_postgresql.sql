@@ -64,18 +64,17 @@ CREATE TABLE imports (
 
 CREATE TABLE search_keys (
     word VARCHAR COLLATE "C" NOT NULL,
-    org_unit VARCHAR COLLATE "C" NOT NULL,
-    account_no VARCHAR COLLATE "C" NOT NULL,
-    PRIMARY KEY (word, org_unit, account_no)
+    doc_id BIGINT NOT NULL,
+    PRIMARY KEY (word, doc_id)
 )
 
-CREATE TABLE search_docs (org_unit varchar COLLATE "C", account_no varchar COLLATE "C", name text NOT NULL, address text NOT NULL, codes text NOT NULL, initials text NOT NULL, PRIMARY KEY (org_unit, account_no))
+CREATE TABLE search_docs (doc_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, org_unit varchar COLLATE "C" NOT NULL, account_no varchar COLLATE "C" NOT NULL, name text NOT NULL, address text NOT NULL, codes text NOT NULL, initials text NOT NULL, UNIQUE (org_unit, account_no))
 
 CREATE OR REPLACE FUNCTION search_grams(written text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$ SELECT coalesce(array_agg(DISTINCT substr(written, start, width)), '{}') FROM generate_series(1, length(written)) AS start, generate_series(1, 3) AS width WHERE start + width - 1 <= length(written) $$
 
-CREATE INDEX search_docs_name ON search_docs USING gin (search_grams(name))
-
 CREATE INDEX search_docs_address ON search_docs USING gin (search_grams(address))
+
+CREATE INDEX search_docs_name ON search_docs USING gin (search_grams(name))
 
 CREATE TABLE desk_recents (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -200,9 +199,9 @@ CREATE TABLE books (
     PRIMARY KEY (org_unit, book_id)
 )
 
-CREATE INDEX books_of_desk ON books (org_unit, desk_id, series, issued_at)
-
 CREATE INDEX books_in_order ON books (org_unit, series, prefix, first)
+
+CREATE INDEX books_of_desk ON books (org_unit, desk_id, series, issued_at)
 
 CREATE TABLE numbers (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -220,9 +219,9 @@ CREATE TABLE numbers (
     PRIMARY KEY (org_unit, series, number)
 )
 
-CREATE INDEX numbers_voided ON numbers (org_unit, desk_id, at_ms) WHERE fate = 'voided'
-
 CREATE INDEX numbers_in_order ON numbers (org_unit, series, prefix, ordinal)
+
+CREATE INDEX numbers_voided ON numbers (org_unit, desk_id, at_ms) WHERE fate = 'voided'
 
 CREATE TABLE payments (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -257,13 +256,13 @@ CREATE TABLE payments (
 
 CREATE INDEX payments_by_id ON payments (payment_id)
 
-CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
-
 CREATE INDEX payments_by_receipt ON payments (receipt_no)
+
+CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
 
 CREATE INDEX payments_of_account ON payments (org_unit, account_no, at_ms)
 
-CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
+CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
 
 CREATE TABLE payment_parts (
     org_unit VARCHAR COLLATE "C" NOT NULL,
@@ -309,11 +308,11 @@ CREATE TABLE shifts (
     PRIMARY KEY (org_unit, shift_id)
 )
 
+CREATE INDEX shifts_by_id ON shifts (shift_id)
+
 CREATE INDEX shifts_of_desk ON shifts (desk_id, opened_ms)
 
 CREATE INDEX shifts_open ON shifts (desk_id) WHERE closed_at = ''
-
-CREATE INDEX shifts_by_id ON shifts (shift_id)
 
 CREATE TABLE drawer_openings (
     org_unit VARCHAR COLLATE "C" NOT NULL,

@@ -64,15 +64,14 @@ CREATE TABLE imports (
 
 CREATE TABLE search_keys (
     word VARCHAR NOT NULL,
-    org_unit VARCHAR NOT NULL,
-    account_no VARCHAR NOT NULL,
-    PRIMARY KEY (word, org_unit, account_no)
+    doc_id BIGINT NOT NULL,
+    PRIMARY KEY (word, doc_id)
 )
  WITHOUT ROWID
 
 CREATE TABLE search_docs (doc_id INTEGER PRIMARY KEY, org_unit TEXT NOT NULL, account_no TEXT NOT NULL, name TEXT NOT NULL, address TEXT NOT NULL, codes TEXT NOT NULL, initials TEXT NOT NULL, UNIQUE (org_unit, account_no))
 
-CREATE VIRTUAL TABLE search_fts USING fts5(name, address, content='', contentless_delete=1, detail=column, tokenize='ascii', prefix='5')
+CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='', contentless_delete=1, detail=none, tokenize='ascii', prefix='6')
 
 CREATE TABLE desk_recents (
     org_unit VARCHAR NOT NULL,
@@ -197,9 +196,9 @@ CREATE TABLE books (
     PRIMARY KEY (org_unit, book_id)
 )
 
-CREATE INDEX books_of_desk ON books (org_unit, desk_id, series, issued_at)
-
 CREATE INDEX books_in_order ON books (org_unit, series, prefix, first)
+
+CREATE INDEX books_of_desk ON books (org_unit, desk_id, series, issued_at)
 
 CREATE TABLE numbers (
     org_unit VARCHAR NOT NULL,
@@ -217,9 +216,9 @@ CREATE TABLE numbers (
     PRIMARY KEY (org_unit, series, number)
 )
 
-CREATE INDEX numbers_voided ON numbers (org_unit, desk_id, at_ms) WHERE fate = 'voided'
-
 CREATE INDEX numbers_in_order ON numbers (org_unit, series, prefix, ordinal)
+
+CREATE INDEX numbers_voided ON numbers (org_unit, desk_id, at_ms) WHERE fate = 'voided'
 
 CREATE TABLE payments (
     org_unit VARCHAR NOT NULL,
@@ -254,13 +253,13 @@ CREATE TABLE payments (
 
 CREATE INDEX payments_by_id ON payments (payment_id)
 
-CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
-
 CREATE INDEX payments_by_receipt ON payments (receipt_no)
+
+CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
 
 CREATE INDEX payments_of_account ON payments (org_unit, account_no, at_ms)
 
-CREATE INDEX payments_by_time ON payments (at_ms, payment_id)
+CREATE INDEX payments_of_shift ON payments (shift_id, at_ms)
 
 CREATE TABLE payment_parts (
     org_unit VARCHAR NOT NULL,
@@ -306,11 +305,11 @@ CREATE TABLE shifts (
     PRIMARY KEY (org_unit, shift_id)
 )
 
+CREATE INDEX shifts_by_id ON shifts (shift_id)
+
 CREATE INDEX shifts_of_desk ON shifts (desk_id, opened_ms)
 
 CREATE INDEX shifts_open ON shifts (desk_id) WHERE closed_at = ''
-
-CREATE INDEX shifts_by_id ON shifts (shift_id)
 
 CREATE TABLE drawer_openings (
     org_unit VARCHAR NOT NULL,
