@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from app.kernel.bus import Bus
+from app.kernel.refusals import refuse, register_texts
+from app.security.views import SecurityView
 from app.setup.home_folder import HomeConfig, HomeFolder
 from app.setup.keys import COLUMN_KEY, DATABASE_PASSWORD, FILE_KEY, needed
 from app.setup.tools import Tools
@@ -14,6 +16,13 @@ from db.home import SqlHome
 from db.issuing import Issuer
 from db.keeping.care import HomeCare
 from db.migrating import migrate, require_schema
+
+register_texts(
+    {
+        "vault.desk_key_other": "本台的签名密钥与登记的不同(密钥被清除或换过),继续办理会使账本无法校验。{place}"
+        "请找回原来的密钥;找不回时,本机数据库用 restore 从备份恢复,共享数据库用 home join 重新加入。",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -38,7 +47,7 @@ class OpenHome:
 def open_home(folder: HomeFolder, config: HomeConfig, tools: Tools) -> OpenHome:
     """Open a home that exists; a file of an older program is migrated, after a backup.
 
-    Raises Refused vault.key_missing, kernel.home_*; Unavailable.
+    Raises Refused vault.key_missing, vault.desk_key_other, kernel.home_*; Unavailable.
     """
     if config.url:
         password = (tools.keys.get(DATABASE_PASSWORD) or b"").decode()
@@ -48,7 +57,13 @@ def open_home(folder: HomeFolder, config: HomeConfig, tools: Tools) -> OpenHome:
         engines = open_sqlite(folder.database, needed(tools.keys, FILE_KEY))
         care = care_of(folder, config, tools, engines)
         migrate(engines.write, before=lambda: care.back_up("migration"))
-    return compose(folder, config, tools, engines, needed(tools.keys, COLUMN_KEY))
+    opened = compose(folder, config, tools, engines, needed(tools.keys, COLUMN_KEY))
+    enrolled = opened.home.read(lambda snapshot: snapshot.view(SecurityView).desk(config.desk_id))
+    if enrolled is not None and enrolled.public_key != tools.signer.public_key:
+        # Whatever it signed would never be verified: better no work today than a journal in doubt.
+        engines.dispose()
+        raise refuse("vault.desk_key_other", place=tools.keys.describe())
+    return opened
 
 
 def compose(
