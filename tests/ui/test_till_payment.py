@@ -261,6 +261,8 @@ def test_all_bills_or_none(till: Till) -> None:
     assert page.money.form.due.text() == "0.00"
     till.type("50")
     assert page.money.form.result_word.text() == "存入预存"
+    till.press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)  # selects the amount
+    till.press(Key.Key_Backspace)
     till.press(Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert page.money.form.due.text() == "317.40"
     page.bills.list.setFocus()
@@ -301,6 +303,18 @@ def test_enter_held_or_hit_twice_posts_once(till: Till) -> None:
     awake(till)
     assert till.payments() == 1
     assert page.mode is Mode.DONE
+
+
+def test_select_all_in_a_typed_amount_leaves_the_bills_alone(till: Till) -> None:
+    page = scan(till)
+    all_of_them = page.bills.chosen()
+    till.type("500")
+    QTest.keyClick(page.money.form.received, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    till.type("400")
+    assert (page.money.form.received.text(), page.bills.chosen()) == ("400", all_of_them)
+    page.money.form.received.clear()
+    QTest.keyClick(page.money.form.received, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    assert page.bills.chosen() == frozenset()
 
 
 def test_a_refusal_stands_beside_its_field(till: Till) -> None:

@@ -3,7 +3,7 @@
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.kernel.money import yuan
@@ -32,7 +32,7 @@ class Mode(Enum):
 
 class ReceivedField(MoneyField):
     """What was handed over. Keys that mean nothing in an amount steer the page from here:
-    arrows and Space the bills, '/' the tender, '*' what becomes of the difference."""
+    arrows, Space and (while empty) Ctrl+A the bills, '/' the tender, '*' what becomes of the difference."""
 
     stepped = Signal(int)
     turned = Signal()
@@ -46,8 +46,8 @@ class ReceivedField(MoneyField):
             self.stepped.emit(1 if key == Qt.Key.Key_Down else -1)
         elif key == Qt.Key.Key_Space:
             self.turned.emit()
-        elif key == Qt.Key.Key_A and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
-            self.turned_all.emit()
+        elif event.matches(QKeySequence.StandardKey.SelectAll) and not self.text():
+            self.turned_all.emit()  # with an amount typed it selects that, as everywhere
         elif event.text() in ("/", "÷"):
             self.next_tender.emit()
         elif event.text() in ("*", "×"):
