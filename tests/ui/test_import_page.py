@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.customers.facts import ImportCompleted
+from app.customers.imports.report import Fault, ImportReport, RejectedRow
 from app.customers.views import CustomersView
 from tests.homes import sqlite_engines
 from tests.ui.office import Office, office_home, open_office
+from ui.imports.outcome import ImportOutcome
 from ui.imports.page import ImportPage
 from ui.shell.lanes import Lanes
 
@@ -88,8 +90,7 @@ def test_what_can_go_in_goes_in_and_the_rest_is_listed_and_exported(office: Offi
     open_file(office, path)
     page = run(office)
     assert [page.outcome.numbers[name].text() for name in ("rows", "added", "rejected")] == ["3", "4", "1"]
-    assert page.outcome.rejected.index(0, 0).data() == "4"
-    assert page.outcome.rejected.index(0, 1).data() == "电话"
+    assert [page.outcome.rejected.index(0, column).data() for column in range(3)] == ["未导入", "4", "电话"]
     assert customers(office) == 2
     assert len(office.facts(ImportCompleted.kind)) == 1
     assert office.facts(ImportCompleted.kind)[0].actor == "1002"
@@ -175,3 +176,24 @@ def test_a_dropped_file_is_opened(office: Office, tmp_path: Path) -> None:
     office.press(Key.Key_Escape)
     assert page.matching is None
     assert office.frame.stack.code == "91"
+
+
+def test_reminders_are_listed_after_the_rows_that_stayed_out(qtbot: QtBot) -> None:
+    outcome = ImportOutcome()
+    qtbot.addWidget(outcome)
+    outcome.show_report(
+        ImportReport(
+            file_name="f",
+            sha256="",
+            header=("电话",),
+            rows=2,
+            rejected=(RejectedRow(8, ("12",), (Fault(8, "电话", "电话格式不正确。"),)),),
+            warnings=(Fault(3, "证件号码", "校验位不符。"),),
+            warnings_total=1,
+        )
+    )
+    told = [[outcome.rejected.index(row, column).data() for column in range(4)] for row in range(2)]
+    assert told == [
+        ["未导入", "8", "电话", "电话格式不正确。"],
+        ["已导入,请核对", "3", "证件号码", "校验位不符。"],
+    ]

@@ -14,6 +14,7 @@ from tests.homes import TestDesk, sqlite_engines
 from tests.ui.office import Office, open_office
 from tests.ui.till_window import till_home
 from ui.printing.page import PrintPage
+from ui.printing.resuming import ResumeDialog
 from ui.shell.lanes import Lanes
 
 Key = Qt.Key
@@ -94,7 +95,9 @@ def test_after_a_jam_the_queue_goes_on_behind_the_last_good_number(office: Offic
     page = page_of(office)
     office.printer.trouble = ""
     office.press(Key.Key_F9)
-    office.dialog()
+    dialog = office.dialog()
+    assert isinstance(dialog, ResumeDialog)
+    assert dialog.form.field("number").text() == ""  # what did not print cannot be the last good one
     office.write(FIRST)
     office.press(Key.Key_F10)
     office.wait_closed()

@@ -1,4 +1,4 @@
-"""What became of an import: four counts, and every row that stayed out with its line, column and reason."""
+"""What became of an import: four counts, then each row that stayed out and each reminder, line by line."""
 
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -9,18 +9,25 @@ from ui.lists.view import ListView
 from ui.theme.look import hairline, label, set_role
 from ui.theme.tokens import UNIT
 
-Numbered = tuple[int, Fault]
+Numbered = tuple[int, bool, Fault]
+"""Place in the list, whether the row stayed out, and what is wrong."""
 COLUMNS = (
-    Column[Numbered]("行", lambda row: f"{row[1].line:,}", 8, number=True),
-    Column[Numbered]("列", lambda row: row[1].column or "整行", 12),
-    Column[Numbered]("原因", lambda row: row[1].reason, 40, stretch=True),
+    Column[Numbered](
+        "结果",
+        lambda row: "未导入" if row[1] else "已导入,请核对",
+        12,
+        role=lambda row: "danger" if row[1] else "muted",
+    ),
+    Column[Numbered]("行", lambda row: f"{row[2].line:,}", 8, number=True),
+    Column[Numbered]("列", lambda row: row[2].column or "整行", 12),
+    Column[Numbered]("原因", lambda row: row[2].reason, 40, stretch=True),
 )
 _COUNTS = (("rows", "读取"), ("added", "新增"), ("changed", "更新"), ("unchanged", "无变化"))
 ALL_IN = "没有未导入的行。"
 
 
 class ImportOutcome(QWidget):
-    """Counts above, rejected rows below."""
+    """Counts above; rejected rows below, and after them what was taken in but should be looked at."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -32,7 +39,7 @@ class ImportOutcome(QWidget):
         counts.addStretch(1)
         self.sentence = label("", wrap=True)
         self.rejected: RowsModel[Numbered] = RowsModel(COLUMNS, lambda row: row[0], parent=self)
-        self.list = ListView(self.rejected, "未导入的行", ALL_IN)
+        self.list = ListView(self.rejected, "未导入的行和提醒", ALL_IN)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(UNIT * 2)
@@ -59,8 +66,9 @@ class ImportOutcome(QWidget):
         out.setText(f"{len(report.rejected):,}")
         set_role(out, "title-danger" if report.rejected else "title")
         self.sentence.setText(_sentence(report))
-        faults = (fault for row in report.rejected for fault in row.faults)
-        self.rejected.set_rows(enumerate(faults))
+        out_of_it = [(True, fault) for row in report.rejected for fault in row.faults]
+        told = [*out_of_it, *((False, fault) for fault in report.warnings)]
+        self.rejected.set_rows((place, stayed_out, fault) for place, (stayed_out, fault) in enumerate(told))
 
 
 def _sentence(report: ImportReport) -> str:

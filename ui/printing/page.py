@@ -135,7 +135,8 @@ class PrintPage(Page):
         """After a jam, go on behind the last good number."""
         job = self.list.current_row()
         if job is not None:
-            ask_last_good(self, job.number, self._resume_after)
+            came_out = job.state not in OPEN  # only such a one can be the last good number
+            ask_last_good(self, job.number if came_out else "", self._resume_after)
 
     def reprint(self) -> None:
         """Print the paper in sight again, marked and counted."""
