@@ -41,7 +41,7 @@ class CounterError(Exception):
 
     def __init__(self, reasons: Iterable[Refusal]) -> None:
         self.reasons = tuple(reasons)
-        super().__init__("；".join(reason.text for reason in self.reasons))
+        super().__init__("".join(reason.text for reason in self.reasons))
 
     @property
     def codes(self) -> frozenset[str]:

@@ -201,12 +201,14 @@ def test_the_locked_desk_shows_nothing_and_hears_no_key(
 
 def test_whoever_gives_the_desk_up_leaves_nothing_behind(qtbot: QtBot, frame: Frame, desk: Desk) -> None:
     type_text(page_of(frame).form.field("text"), "王芳写的")
+    frame.tell("已收 ¥88.00 收据 A-0000001")
     frame.lock()
     with qtbot.waitSignals([frame.left, desk.signed_out]):
         qtbot.mouseClick(frame.lock_screen.leave, Qt.MouseButton.LeftButton)
     assert desk.session.staff_no == ""
     frame.begin(seat())
     assert page_of(frame).form.field("text").text() == ""
+    assert frame.status.news.text() == ""
     frame.stack.open("31")
     page_of(frame).news.emit("新页面")
     assert frame.status.news.text() == "新页面"

@@ -137,7 +137,7 @@ class Form(QWidget):
         first = ""
         for name in self._fields:
             mine = [reason.text for reason in listed if reason.field == name]
-            self._note(name, "；".join(mine))
+            self._note(name, "".join(mine))
             if mine and not first:
                 first = name
         loose = [reason.text for reason in listed if reason.field not in self._fields]

@@ -162,7 +162,7 @@ def desk_status(info: DeskInfo, services: Services) -> Callable[[Snapshot], Desk
     def question(snapshot: Snapshot) -> DeskStatus:
         shift = snapshot.view(PaymentsView).shift_of(info.desk_id)
         return DeskStatus(
-            printer=services.settings().printer or "存入文件夹",
+            printer=services.settings().printer,
             receipts_left=snapshot.view(Books).left(info, "receipt"),
             shift=f"{shift.staff_name}的班" if shift is not None else "未开班",
         )

@@ -84,6 +84,7 @@ class Frame(QWidget):
         allowed = self.stack.allowed()
         self.rail.show_entries(entry for entry in allowed if entry.in_rail)
         self._show_who("")
+        self.tell("")  # news of whoever sat here before
         self._ask_status()
         codes = [entry.code for entry in allowed]
         if first in codes or codes:

@@ -326,7 +326,7 @@ class PaymentPage(Page):
             form = self.money.form
             form.show_refusals([reason for reason in error.reasons if reason.field in form.names()])
             loose = [reason.text for reason in error.reasons if reason.field not in form.names()]
-            self.money.show_band("；".join(loose), "", "notice")
+            self.money.show_band("".join(loose), "", "notice")
             if loose:
                 self._ask()  # it is not the answers that are wrong: see how the desk stands
         else:
