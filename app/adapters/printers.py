@@ -58,7 +58,7 @@ class SystemPrinter:
     `patience_s` is how long a paper may take before it is withdrawn: a slow form printer needs half a minute.
     """
 
-    def __init__(self, name: str, patience_s: float = 120) -> None:
+    def __init__(self, name: str, patience_s: float = 60) -> None:
         self._name = name
         self._patience_s = patience_s
 

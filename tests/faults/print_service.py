@@ -151,6 +151,15 @@ class PrintService:
         """What still waits in a printer's queue."""
         return self.tool("lpstat", "-W", "not-completed", "-o", name).splitlines()
 
+    def next_paper(self, tray: Path) -> Path:
+        """Wait for a paper from somebody who does not wait himself."""
+        until = time.monotonic() + 20
+        while not (found := papers(tray)):
+            if time.monotonic() > until:
+                raise TimeoutError((self.root / "log/error").read_text())
+            time.sleep(0.05)
+        return found[0]
+
     def _wait_for(self, answer: str) -> None:
         until = time.monotonic() + 20
         while answer not in self.tool("lpstat", "-r"):

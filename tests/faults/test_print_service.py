@@ -282,6 +282,27 @@ def test_what_an_earlier_attempt_left_in_the_queue_does_not_come_out_too(
     assert len(service.unfinished(name)) == 1, "only our own earlier attempt is withdrawn"
 
 
+@pytest.mark.usefixtures("qapp")
+def test_where_the_library_is_missing_qt_draws_at_the_printer_s_resolution(
+    service: PrintService, printer: tuple[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, tray = printer
+    monkeypatch.setattr("app.adapters.printers.cups", lambda: None)
+    document = draw(receipt_paper(receipt(1)), "form")
+    service.tool("cupsdisable", name)
+    with pytest.raises(PrinterFailed, match="已暂停"):
+        send(name, document)
+    with pytest.raises(PrinterFailed, match="没有找到打印机"):
+        send("nobody", document)
+    service.tool("cupsenable", name)
+    assert papers(tray) == service.unfinished(name) == []
+    send(name, document)
+    paper = service.next_paper(tray)
+    (image,) = PdfReader(paper).pages[0].images
+    assert image.image is not None
+    assert image.image.width >= 684 / 72 * 180
+
+
 def test_a_file_that_is_no_paper_is_told(printer: tuple[str, Path]) -> None:
     with pytest.raises(PrinterFailed, match="无法读取"):
         send(printer[0], b"not a pdf")
