@@ -19,8 +19,8 @@ from db.migrating import migrate, require_schema
 
 register_texts(
     {
-        "vault.desk_key_other": "本台的签名密钥与登记的不同(密钥被清除或换过),继续办理会使账本无法校验。{place}"
-        "请找回原来的密钥;找不回时,本机数据库用 restore 从备份恢复,共享数据库用 home join 重新加入。",
+        "vault.desk_key_other": "本台的签名密钥与登记的不同(密钥被清除或换过),继续办理会使账本无法校验。"
+        "{place}请找回原来的密钥;找不回时,本机数据库用 restore 从备份恢复,共享数据库用 home join 重新加入。",
     }
 )
 
