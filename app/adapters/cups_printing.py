@@ -75,20 +75,33 @@ def _must_be_ready(service: Cups, name: str) -> None:
 
 def _watch(service: Cups, name: str, number: int, until: float) -> None:
     """Wait for the end; what does not come to one is withdrawn. Raises PrinterFailed, CupsError."""
-    while (fate := service.fate(name, number)) not in ENDED:
-        if fate is None:
-            raise PrinterFailed(UNKNOWN)
-        why = _why_it_will_not_come(service, name, fate, until)
-        if why:
-            if _withdraw(service, name, number) is JobFate.COMPLETED:
+    while True:
+        try:
+            if _is_out(service, name, number, until):
                 return
-            begun = fate is not JobFate.PENDING
-            raise PrinterFailed(f"{why},单据已撤回,{'请看纸上打到哪里再重打' if begun else '可以重打'}")
+        except CupsError:  # a service that only starts anew, as it does every night, goes on with its jobs
+            if time.monotonic() > until:
+                raise
         time.sleep(_LOOK_EVERY_S)
+
+
+def _is_out(service: Cups, name: str, number: int, until: float) -> bool:
+    fate = service.fate(name, number)
+    if fate is JobFate.COMPLETED:
+        return True
+    if fate is None:
+        raise PrinterFailed(UNKNOWN)
     if fate is JobFate.CANCELED:
-        raise PrinterFailed("单据在打印服务中被取消")
+        raise PrinterFailed("单据在打印服务中被取消,请看纸上打到哪里再重打")
     if fate is JobFate.ABORTED:
         raise PrinterFailed("打印机或驱动出错,单据没有打完,请看纸上打到哪里再重打")
+    why = _why_it_will_not_come(service, name, fate, until)
+    if not why:
+        return False
+    if _withdraw(service, name, number) is JobFate.COMPLETED:
+        return True
+    begun = fate is not JobFate.PENDING
+    raise PrinterFailed(f"{why},单据已撤回,{'请看纸上打到哪里再重打' if begun else '可以重打'}")
 
 
 def _why_it_will_not_come(service: Cups, name: str, fate: JobFate, until: float) -> str:

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -123,7 +123,7 @@ class PrintService:
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        self._wait_for("scheduler is running")
+        self.wait_until(lambda: "scheduler is running" in self.tool("lpstat", "-r"))
 
     def stop(self) -> None:
         if self._process is not None:
@@ -148,21 +148,15 @@ class PrintService:
         return tray
 
     def unfinished(self, name: str) -> list[str]:
-        """What still waits in a printer's queue."""
-        return self.tool("lpstat", "-W", "not-completed", "-o", name).splitlines()
+        """The jobs that still wait in a printer's queue."""
+        return [
+            line.split()[0] for line in self.tool("lpstat", "-W", "not-completed", "-o", name).splitlines()
+        ]
 
-    def next_paper(self, tray: Path) -> Path:
-        """Wait for a paper from somebody who does not wait himself."""
+    def wait_until(self, true: Callable[[], bool]) -> None:
+        """For what nobody waits for. Raises TimeoutError with the service's own log."""
         until = time.monotonic() + 20
-        while not (found := papers(tray)):
-            if time.monotonic() > until:
-                raise TimeoutError((self.root / "log/error").read_text())
-            time.sleep(0.05)
-        return found[0]
-
-    def _wait_for(self, answer: str) -> None:
-        until = time.monotonic() + 20
-        while answer not in self.tool("lpstat", "-r"):
+        while not true():
             if time.monotonic() > until:
                 raise TimeoutError((self.root / "log/error").read_text())
             time.sleep(0.05)

@@ -14,6 +14,7 @@ import pytest
 from pypdf import PdfReader
 
 from app.adapters.cups import cups
+from app.adapters.cups_printing import UNKNOWN
 from app.adapters.pdf import draw
 from app.adapters.printers import SystemPrinter
 from app.documents.commands import ReprintPaper
@@ -210,6 +211,39 @@ def test_a_service_that_does_not_run(
     assert len(papers(tray)) == 1
 
 
+@pytest.mark.parametrize("comes_back", [True, False])
+def test_a_service_that_goes_away_while_it_prints(
+    desk: TestDesk, service: PrintService, printer: tuple[str, Path], comes_back: bool
+) -> None:
+    name, tray = printer
+    (tray / "slow").touch()
+    lane = Lane(desk, name, patience_s=60 if comes_back else 0.5)
+    pay(desk)
+    with ThreadPoolExecutor(1) as thread:
+        printing = thread.submit(lane.queue.print_new)
+        service.wait_until(lambda: service.unfinished(name) != [])
+        service.stop()
+        if comes_back:
+            service.start()
+            (tray / "slow").unlink()
+        (job,) = printing.result()
+    if comes_back:
+        assert (job.state, len(papers(tray))) == ("confirmed", 1)
+        return
+    assert (job.state, job.error) == ("failed", UNKNOWN)
+    service.start()
+    (left_over,) = service.unfinished(name)  # which the service still means to print
+    lane.queue.printer = SystemPrinter(name)
+    with ThreadPoolExecutor(1) as thread:
+        retried = thread.submit(lane.queue.retry, job.job_id)
+        service.wait_until(lambda: left_over not in service.unfinished(name))
+        (tray / "slow").unlink()
+        again = retried.result()
+    assert again is not None
+    assert again.state == "confirmed"
+    assert len(papers(tray)) == 1
+
+
 def test_a_queue_that_holds_its_jobs(
     desk: TestDesk, service: PrintService, printer: tuple[str, Path]
 ) -> None:
@@ -297,7 +331,8 @@ def test_where_the_library_is_missing_qt_draws_at_the_printer_s_resolution(
     service.tool("cupsenable", name)
     assert papers(tray) == service.unfinished(name) == []
     send(name, document)
-    paper = service.next_paper(tray)
+    service.wait_until(lambda: papers(tray) != [])
+    (paper,) = papers(tray)
     (image,) = PdfReader(paper).pages[0].images
     assert image.image is not None
     assert image.image.width >= 684 / 72 * 180
