@@ -246,6 +246,7 @@ def counter(app: QApplication, args: argparse.Namespace) -> Counter:
 def opened(args: argparse.Namespace) -> Opened:
     """What the windows need of an opened home; runs in a lane."""
     from app.adapters.printers import FolderPrinter, SystemPrinter
+    from app.adapters.tools import load_drawing
     from app.customers.identity import Vault
     from app.customers.searching import with_digest
     from app.customers.views import Recents
@@ -269,6 +270,7 @@ def opened(args: argparse.Namespace) -> Opened:
         touch=lambda account_no: home.home.transact(
             lambda work: work.view(Recents).touch_recent(config.desk_id, account_no, now_ms())
         ),
+        warm_up=load_drawing,
         demo=config.demo,
         close=home.close,
     )

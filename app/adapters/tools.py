@@ -10,10 +10,10 @@ import msgspec
 from app.adapters.clock import SystemClock
 from app.adapters.columns import ColumnVault
 from app.adapters.glyphs import FontGlyphs
-from app.adapters.pdf import draw
 from app.adapters.signer import DeskSigner, SignatureCheck
 from app.adapters.vault import open_store, read_recovery, write_recovery
 from app.customers.identity import Glyphs, Vault
+from app.documents.paper import Paper
 from app.documents.press import Press
 from app.journal.chain import CheckSignature
 from app.kernel.refusals import refuse
@@ -42,6 +42,20 @@ class Tools:
     def make_check(self) -> Callable[[Mapping[str, str]], CheckSignature]:
         """From the desks' public keys to a signature check."""
         return SignatureCheck
+
+
+def draw(paper: Paper, layout: str) -> bytes:
+    """Draw a paper; the drawing library is loaded by the first one, or by `load_drawing` before it."""
+    from app.adapters import pdf
+
+    return pdf.draw(paper, layout)
+
+
+def load_drawing() -> None:
+    """Load the drawing library and its fonts: a fifth of a second that the first customer need not wait."""
+    from app.adapters import pdf
+
+    pdf.load_fonts()
 
 
 def tools_of(folder: HomeFolder, config: HomeConfig, passphrase: Callable[[bool], str]) -> Tools:

@@ -40,6 +40,8 @@ class Opened:
     services: Services
     touch: Callable[[str], None]
     """Notes that a customer came to this desk, for the order of search hits; runs in the write lane."""
+    warm_up: Callable[[], None]
+    """Loads what the first paper needs; runs in the print lane once the desk stands."""
     demo: bool
     close: Callable[[], None]
 
@@ -81,6 +83,8 @@ class Counter(QObject):
 
     def _home_open(self, opened: Opened) -> None:
         self._opened = opened
+        # While the clerk types the password; the GUI thread finds them loaded when it builds the frame.
+        self.lanes.run(Lane.READ, self._pages, lambda _: None, owner=self)
         self.desk = Desk(
             opened.bus,
             opened.home,
@@ -105,6 +109,8 @@ class Counter(QObject):
         self.sign_in.hide()
         self.frame.show()
         self.frame.begin(signed_in)
+        if first and self._opened is not None:
+            self.lanes.run(Lane.PRINT, self._opened.warm_up, lambda _: None, owner=self)
         if first and self.desk is not None:
             offer_recovery(self.desk, self.frame)
         self.seated.emit(self.frame)
