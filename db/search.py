@@ -30,7 +30,11 @@ from db.search_docs import (
 from db.tables.customers import customers, meters, search_keys
 
 _FEW = 500
-"""A code term with fewer answers than this is complete; with more it only narrows others."""
+"""A code term with at most so many answers is complete: all are read, to see what else they answer."""
+
+_PART = 300
+"""Of a term with more answers so many are read, and as many that answer the texts: a clerk who sees
+twenty of them, or none, types on."""
 
 _BATCH = 2_000
 
@@ -156,18 +160,18 @@ def find(conn: Connection, query: Query, limit: int) -> list[int]:
         found: list[int] = _engine(conn).text_hits(conn, texts, limit) if texts else []
         return found
     if len(query.terms) == 1:
-        return _by_words(conn, others[0], limit)[0][:limit]
+        return _by_words(conn, others[0], limit, best_first=True)[0]
     candidates = [_by_words(conn, term, _FEW) for term in others]
     if not texts:
         return _numbers_only(conn, others, candidates, limit)
     found = []
     for term, (ids, complete) in zip(others, candidates, strict=True):
-        if complete:
-            rest = [other for other in query.terms if other is not term]
-            found += _narrowed(conn, ids, rest, limit, beside_text=True)
-    found += _engine(conn).text_hits(conn, query.terms, limit)
+        rest = [other for other in query.terms if other is not term]
+        found += _narrowed(conn, ids if complete else ids[:_PART], rest, limit, beside_text=True)
+    if len(found) < limit:
+        found += _engine(conn).text_hits(conn, query.terms, limit)
     if len(found) < limit and not all(complete for _, complete in candidates):
-        found += _engine(conn).scan_hits(conn, texts, others, limit)
+        found += _engine(conn).scan_hits(conn, texts, others, _PART, limit)
     return list(dict.fromkeys(found))[:limit]
 
 
@@ -184,8 +188,13 @@ def _numbers_only(
     return _narrowed(conn, ids, many, limit, beside_text=False) if many else ids[:limit]
 
 
-def _by_words(conn: Connection, term: Term, limit: int) -> tuple[list[int], bool]:
-    """Documents by a number or by initials, the best range first, and whether these are all."""
+def _by_words(
+    conn: Connection, term: Term, limit: int, *, best_first: bool = False
+) -> tuple[list[int], bool]:
+    """At most `limit` documents by a number or by initials, and whether these are all.
+
+    The best kind of answer comes first, but unless `best_first` ranges that are here in full before others.
+    """
     mark = _mark(conn)
     one = (
         "SELECT * FROM (SELECT {rank} AS rank, word, doc_id FROM search_keys"
@@ -196,9 +205,11 @@ def _by_words(conn: Connection, term: Term, limit: int) -> tuple[list[int], bool
         " UNION ALL ".join(one.format(rank=rank) for rank in range(len(spans))),
         tuple(bound for span in spans for bound in span),
     ).all()
-    full = Counter(row[0] for row in rows)
-    ids = list(dict.fromkeys(doc_id for _, _, doc_id in sorted(map(tuple, rows))))
-    return ids, all(count < limit for count in full.values())
+    counts = Counter(row[0] for row in rows)
+    cut = {rank for rank, count in counts.items() if count >= limit}
+    ordered = sorted((rank in cut and not best_first, rank, word, doc_id) for rank, word, doc_id in rows)
+    ids = list(dict.fromkeys(row[3] for row in ordered))
+    return ids[:limit], not cut and len(ids) <= limit
 
 
 def _narrowed(

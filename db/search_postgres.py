@@ -30,7 +30,6 @@ DROP = ("DROP TABLE IF EXISTS search_docs", "DROP FUNCTION IF EXISTS search_gram
 POSITION = "strpos"
 
 _FUZZY = 5_000
-_SCAN = 2_000
 _WIDEST = 3
 
 
@@ -124,14 +123,16 @@ def _all_terms(conn: Connection, terms: Sequence[Term], limit: int) -> list[int]
     return list(rows.scalars())
 
 
-def scan_hits(conn: Connection, texts: Sequence[Term], others: Sequence[Term], limit: int) -> list[int]:
-    """Rows among the first text candidates that also answer terms which have too many answers alone."""
+def scan_hits(
+    conn: Connection, texts: Sequence[Term], others: Sequence[Term], most: int, limit: int
+) -> list[int]:
+    """Rows among the first `most` text candidates that also answer terms with too many answers alone."""
     where, parameters = _candidates(texts)
     checks = [condition(term, POSITION, beside_text=True) for term in (*texts, *others)]
     verify = " AND ".join(sql for sql, _ in checks).replace("?", "%s")
     rows = conn.exec_driver_sql(
         f"SELECT d.doc_id FROM (SELECT * FROM search_docs d WHERE {where} LIMIT %s) d"
         f" WHERE {verify} LIMIT %s",
-        (*parameters, _SCAN, *[text for _, found in checks for text in found], limit),
+        (*parameters, most, *[text for _, found in checks for text in found], limit),
     )
     return list(rows.scalars())

@@ -26,9 +26,6 @@ DDL = (
 DROP = ("DROP TABLE IF EXISTS search_fts", "DROP TABLE IF EXISTS search_docs")
 POSITION = "instr"
 
-_SCAN = 2_000
-"""How many text candidates are looked at for a further term that has no selective index."""
-
 _EXACT = 2
 """Texts up to this long are answered by the index alone."""
 
@@ -50,12 +47,14 @@ def tokens(text: str, mark: str) -> str:
 def match(text: str, mark: str) -> str:
     """The FTS5 expression that every row containing `text` answers in the column of `mark`.
 
-    Pairs that together cover the text are enough, since instr() looks at what they find.
+    Pairs that together cover the text are enough, since instr() looks at what they find; unless the
+    text repeats itself, as house numbers do, and has few different ones.
     """
     if len(text) == 1:
         return f"{mark}{_hex(text)}*"
     pairs = [f"{mark}{_hex(left)}{_hex(right)}" for left, right in pairwise(text)]
-    return " AND ".join(dict.fromkeys([*pairs[:-1:2], pairs[-1]]))
+    cover = dict.fromkeys([*pairs[:-1:2], pairs[-1]])
+    return " AND ".join(cover if len(cover) > len(pairs) // 2 else dict.fromkeys(pairs))
 
 
 def _anywhere(terms: Sequence[Term]) -> str:
@@ -129,13 +128,15 @@ def _verified(
     return list(rows.scalars())
 
 
-def scan_hits(conn: Connection, texts: Sequence[Term], others: Sequence[Term], limit: int) -> list[int]:
-    """Rows among the first text candidates that also answer terms which have too many answers alone."""
+def scan_hits(
+    conn: Connection, texts: Sequence[Term], others: Sequence[Term], most: int, limit: int
+) -> list[int]:
+    """Rows among the first `most` text candidates that also answer terms with too many answers alone."""
     checks = [condition(term, POSITION, beside_text=True) for term in (*texts, *others)]
     rows = conn.exec_driver_sql(
         "SELECT d.doc_id FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH ? LIMIT ?) f"
         " CROSS JOIN search_docs d ON d.doc_id = f.rowid"
         f" WHERE {' AND '.join(sql for sql, _ in checks)} LIMIT ?",
-        (_anywhere(texts), _SCAN, *[text for _, found in checks for text in found], limit),
+        (_anywhere(texts), most, *[text for _, found in checks for text in found], limit),
     )
     return list(rows.scalars())
