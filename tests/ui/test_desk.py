@@ -122,7 +122,8 @@ def test_slow_work_does_not_stall_the_window(qtbot: QtBot, lanes: Lanes) -> None
     qtbot.waitUntil(lambda: watch.ticks > 40)
     gate.set()
     qtbot.waitUntil(lambda: bool(listener.answers))
-    assert watch.stop() < 50
+    watch.stop()
+    assert watch.busy_ms < 50
 
 
 def test_a_stall_is_seen(qtbot: QtBot) -> None:

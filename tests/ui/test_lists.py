@@ -89,7 +89,8 @@ def test_a_hundred_thousand_rows_do_not_stall_the_window(qtbot: QtBot, desk: Des
             view.table.scrollToBottom()
     assert model.rowCount() == 6 * PAGE
     qtbot.waitUntil(lambda: watch.ticks > 10)
-    assert watch.stop() < 50
+    watch.stop()
+    assert watch.busy_ms < 50
 
 
 def test_a_newer_question_wins(qtbot: QtBot, desk: Desk) -> None:
