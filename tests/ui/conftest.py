@@ -21,6 +21,11 @@ from ui.shell.lanes import Lanes
 from ui.shell.preferences import PreferenceFile
 from ui.theme.look import apply_look
 
+# Five seconds are not patience enough where a second worker and a database server share the machine.
+for wait in (QtBot.waitUntil, QtBot.waitSignal, QtBot.waitSignals):
+    assert wait.__kwdefaults__ is not None
+    wait.__kwdefaults__["timeout"] = 30_000
+
 INFO = DeskInfo(desk_id="D1", org_unit="3301", name="3号台", org_name="柳树湾供电所")
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
-from time import monotonic
+from time import thread_time
 from typing import Any
 
 import pytest
@@ -99,9 +99,9 @@ def test_a_huge_paste_is_refused_at_once_in_one_sentence(
 ) -> None:
     field = shown(make())
     type_text(field, "12")
-    begun = monotonic()
+    begun = thread_time()
     sentences = paste(qtbot, field, "９" * 200_000)
-    assert monotonic() - begun < 0.05
+    assert thread_time() - begun < 0.05
     assert len(sentences) == 1
     assert sentences[0].startswith(TOO_LONG)
     assert field.text() == "12"
