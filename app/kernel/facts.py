@@ -21,7 +21,7 @@ class FactBody(msgspec.Struct, frozen=True, kw_only=True):
     version: ClassVar[int]
 
     def subjects(self) -> tuple[str, ...]:
-        raise NotImplementedError(self.kind)
+        raise LookupError(f"{self.kind} names no subjects")
 
 
 B = TypeVar("B", bound=type[FactBody])
