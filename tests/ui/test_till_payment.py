@@ -18,6 +18,7 @@ from tests.counter import ACCOUNT, FEBRUARY, JANUARY, Happened, bill, customer, 
 from tests.homes import TestDesk, sqlite_engines
 from tests.ui.till_window import CLERK, LEADER_PASSWORD, Till, open_till, till_home
 from ui.forms.dialogs import ApprovalDialog, ReasonDialog
+from ui.shell.keys import KeyCard
 from ui.shell.lanes import Lanes
 from ui.shell.pages import PAGES
 from ui.theme.look import apply_look
@@ -315,6 +316,14 @@ def test_select_all_in_a_typed_amount_leaves_the_bills_alone(till: Till) -> None
     page.money.form.received.clear()
     QTest.keyClick(page.money.form.received, Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     assert page.bills.chosen() == frozenset()
+
+
+def test_the_key_card_tells_the_keys_of_the_money_field(till: Till) -> None:
+    scan(till)
+    till.press(Key.Key_F1)
+    till.wait(lambda: till.frame.findChild(KeyCard) is not None)
+    words = {told.text() for told in till.frame.findChild(KeyCard).findChildren(QLabel)}
+    assert {"/", "换付款方式", "空格", "勾选或取消账单", "F9"} <= words
 
 
 def test_a_refusal_stands_beside_its_field(till: Till) -> None:

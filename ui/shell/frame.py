@@ -267,7 +267,9 @@ class Frame(QWidget):
             self.stack.back()
 
     def _show_card(self) -> None:
-        KeyCard(self, self._actions(), self.stack.allowed()).open()
+        page = self.stack.page()
+        typed_keys = page.typed_keys if page is not None else ()
+        KeyCard(self, self._actions(), self.stack.allowed(), typed_keys).open()
 
     def _posted(self, outcome: Outcome) -> None:
         self.hush.begin()

@@ -48,14 +48,20 @@ class KeyStrip(QFrame):
 class KeyCard(Dialog):
     """The help card on F1: the page's keys, the desk's keys, and every transaction code."""
 
-    def __init__(self, parent: QWidget, actions: Actions, pages: Iterable[PageEntry]) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        actions: Actions,
+        pages: Iterable[PageEntry],
+        typed_keys: Iterable[tuple[str, str]] = (),
+    ) -> None:
         super().__init__(parent, "按键一览")
         page_keys = {key: word for key, (word, _) in actions.items()}
         grid = QGridLayout()
         grid.setHorizontalSpacing(UNIT * 2)
         grid.setVerticalSpacing(UNIT // 2)
         columns = (
-            ("本页", sorted(page_keys.items(), key=lambda pair: key_order(pair[0]))),
+            ("本页", [*sorted(page_keys.items(), key=lambda pair: key_order(pair[0])), *typed_keys]),
             ("通用", [*FRAME_KEYS.items(), ("Enter", "下一项"), ("Tab", "下一项"), ("Shift+Tab", "上一项")]),
             ("交易码", [(entry.code, entry.title) for entry in pages]),
         )

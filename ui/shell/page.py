@@ -27,6 +27,8 @@ class Page(QWidget):
     """
 
     topics: ClassVar[frozenset[str]] = frozenset()
+    typed_keys: ClassVar[tuple[tuple[str, str], ...]] = ()
+    """Keys with a meaning of their own in the page's main field, for the key card: key and words."""
 
     news = Signal(str)
     warn = Signal(str)

@@ -18,6 +18,14 @@ from ui.till.reckoning import Answers, Reckoning
 
 WIDTH = 352
 SHORT = "尚欠"
+TYPED_KEYS = (
+    ("↑ ↓", "选账单"),
+    ("空格", "勾选或取消账单"),
+    ("Ctrl+A", "全选或全不选账单"),
+    ("/", "换付款方式"),
+    ("*", "找零或存为预存"),
+)
+"""What ReceivedField does beside taking an amount, for the key card."""
 
 
 class Mode(Enum):

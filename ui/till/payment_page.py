@@ -15,7 +15,7 @@ from ui.theme.look import hairline, label, set_role
 from ui.theme.tokens import UNIT
 from ui.till.bills import BillsPane
 from ui.till.header import CustomerHeader
-from ui.till.money import Mode, MoneyPane
+from ui.till.money import TYPED_KEYS, Mode, MoneyPane
 from ui.till.readings import Counter, counter
 from ui.till.reckoning import Reckoning, reckon
 from ui.till.trouble import Trouble
@@ -29,6 +29,7 @@ class PaymentPage(Page):
     the command refuses to post anything but the sum that stood on this page."""
 
     topics = frozenset({"payment", "bill", "customer", "shift", "book", "number", "setting"})
+    typed_keys = TYPED_KEYS
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
