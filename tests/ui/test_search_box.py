@@ -16,7 +16,7 @@ from app.kernel.refusals import refuse
 from tests.ui.conftest import MemoryHome
 from tests.ui.typing_hands import type_text
 from ui.shell.desk import Desk
-from ui.shell.search_box import SearchBox, customer_search
+from ui.shell.search_box import MOST, SearchBox, customer_search
 
 PEOPLE = {"041500231187": "张三丰", "041500231195": "张三", "041500239999": "王<b>五"}
 
@@ -155,6 +155,18 @@ def test_nothing_found_says_what_else_to_try(qtbot: QtBot, box: SearchBox) -> No
     qtbot.keyClick(box.line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
     qtbot.keyClick(box.line, Qt.Key.Key_Delete)
     assert not box.list_open()
+
+
+def test_a_full_list_says_that_there_may_be_more(
+    qtbot: QtBot, box: SearchBox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for place in range(MOST + 5):
+        monkeypatch.setitem(PEOPLE, f"0699{place:09d}", "王建国")
+    qtbot.keyClicks(box.line, "0699")
+    qtbot.waitUntil(box.list_open)
+    assert "再多输几个字" in box.note.text()
+    assert box.note.isVisible()
+    assert box.note.geometry().bottom() < box.list.height()
 
 
 def test_a_home_that_is_away_says_so(qtbot: QtBot, box: SearchBox, register: Register) -> None:

@@ -25,6 +25,8 @@ Search = Callable[[Snapshot, str, int], Sequence[SearchHit]]
 DEBOUNCE_MS = 60
 MOST = 20
 SHOWN = 10
+NONE = "没有找到。可以只输户名中的一个字、户号后四位、首字母或地址的一部分。"
+MORE = f"只列出前 {MOST} 户,按 ↓ 往下看;要找的不在其中,请再多输几个字。"
 HINT = "户号 / 表号 / 户名 / 首字母 / 地址 / 电话"
 
 
@@ -124,6 +126,8 @@ class SearchBox(QWidget):
         height = px(ROW_HEIGHT) * rows + px(44)
         if not self.hits.rowCount():
             height = px(48)
+        elif not self.note.isHidden():
+            height += px(32)
         width = min(window.width() - corner.x() - px(16), max(self.line.width(), px(880)))
         self.list.setGeometry(corner.x(), corner.y(), width, min(height, window.height() - corner.y()))
         self.list.show()
@@ -183,8 +187,8 @@ class SearchBox(QWidget):
         self._answered_text = text
         self.hits.set_rows(found)
         self.table.setVisible(bool(found))
-        self.note.setVisible(not found)
-        self.note.setText("没有找到。可以只输户名中的一个字、户号后四位、首字母或地址的一部分。")
+        self.note.setVisible(not found or len(found) == MOST)
+        self.note.setText(MORE if found else NONE)
         if self._enter_waits:
             self._enter_waits = False
             certain = [hit for hit in found if hit.account_no == text.strip().upper()]
