@@ -1,6 +1,7 @@
 """Signing in at a real home: right and wrong passwords, the first one changed, the lock screen, approval."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,15 +10,18 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.kernel.commands import Session
+from app.kernel.refusals import refuse
 from app.security.commands import RegisterOrgUnit
 from app.security.sign_in import SignedIn, register_staff
 from app.setup.founding import FOUNDER
 from tests.homes import TestDesk
 from tests.ui.conftest import INFO
 from tests.ui.typing_hands import type_text
+from ui.shell.counter import Counter, Opened
 from ui.shell.desk import Desk
 from ui.shell.lanes import Lanes
 from ui.shell.posting import ask_second_person
+from ui.shell.preferences import PreferenceFile
 from ui.shell.signin import LockScreen, SignInPanel, SignInWindow
 from ui.shell.stall import StallWatch
 
@@ -86,6 +90,40 @@ def test_an_enter_before_the_home_is_open_is_kept(qtbot: QtBot, window: SignInWi
     assert window.panel.button.text() == "正在打开…"
     with qtbot.waitSignal(window.passed):
         window.serve(hall)
+
+
+def test_a_home_that_did_not_open_is_tried_again(qtbot: QtBot, window: SignInWindow, hall: Desk) -> None:
+    panel = window.panel
+    qtbot.keyClicks(panel.form.field("staff_no"), "1002")
+    qtbot.keyClicks(panel.form.field("password"), LEADER)
+    qtbot.keyClick(panel.form.field("password"), Qt.Key.Key_Return)
+    assert panel.button.text() == "正在打开…"
+    panel.tell_not_open()
+    assert panel.button.text() == "重新打开"
+    with qtbot.waitSignal(panel.again):
+        qtbot.keyClick(panel.form.field("password"), Qt.Key.Key_Return)
+    with qtbot.waitSignal(window.passed):
+        window.serve(hall)
+
+
+def test_the_counter_opens_its_home_when_asked_again(
+    qtbot: QtBot, qapp: QApplication, tmp_path: Path
+) -> None:
+    tried: list[int] = []
+
+    def away() -> Opened:
+        tried.append(1)
+        raise refuse("kernel.lost_connection")
+
+    counter = Counter(qapp, away, PreferenceFile(qapp, tmp_path / "preferences.json"))
+    qtbot.addWidget(counter.sign_in)
+    with qtbot.waitSignal(counter.failed):
+        counter.start(tuple)
+    assert "与数据库的连接中断" in counter.sign_in.news.text()
+    with qtbot.waitSignal(counter.failed):
+        counter.sign_in.panel.button.click()
+    assert len(tried) == 2
+    counter.end()
 
 
 def test_wrong_passwords_are_told_and_lock_in_the_end(qtbot: QtBot, window: SignInWindow, hall: Desk) -> None:

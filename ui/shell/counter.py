@@ -65,6 +65,7 @@ class Counter(QObject):
         self.frame: Frame | None = None
         self.sign_in = SignInWindow()
         self.sign_in.passed.connect(self._seat)
+        self.sign_in.panel.again.connect(self._open)
         self.sign_in.closed.connect(self._end_if_unused)
         self._open_home = open_home
 
@@ -72,7 +73,7 @@ class Counter(QObject):
         """Show the sign-in window and open the home behind it; `pages` is loaded there too."""
         self._pages = pages
         self.sign_in.show()
-        self.lanes.run(Lane.WRITE, self._open_home, self._home_open, self._home_failed, owner=self)
+        self._open()
 
     def end(self) -> None:
         """Let running work finish, then close the home."""
@@ -80,6 +81,10 @@ class Counter(QObject):
         if self._opened is not None:
             self._opened.close()
             self._opened = None
+
+    def _open(self) -> None:
+        self.sign_in.tell("")
+        self.lanes.run(Lane.WRITE, self._open_home, self._home_open, self._home_failed, owner=self)
 
     def _home_open(self, opened: Opened) -> None:
         self._opened = opened
@@ -100,6 +105,7 @@ class Counter(QObject):
 
     def _home_failed(self, error: CounterError) -> None:
         self.sign_in.tell(str(error), "danger")
+        self.sign_in.panel.tell_not_open()
         self.failed.emit(str(error))
 
     def _seat(self, signed_in: SignedIn) -> None:

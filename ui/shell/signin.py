@@ -20,14 +20,17 @@ class SignInPanel(QWidget):
     """Staff number and password, and the change of a first password. `passed(SignedIn)` at the end.
 
     Before `serve` gave it a desk it already takes typing; an Enter pressed early is kept and done then.
+    `again()` when the home did not open and the clerk wants to try once more.
     """
 
     passed = Signal(object)
+    again = Signal()
 
     def __init__(self, staff_no: str = "", parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._desk: Desk | None = None
         self._enter_waits = False
+        self._not_open = False
         self._first: SignedIn | None = None
         self._fixed = staff_no
         self.form = Form(self)
@@ -56,9 +59,15 @@ class SignInPanel(QWidget):
     def serve(self, desk: Desk) -> None:
         """The home is open: from now on sign-in can be tried."""
         self._desk = desk
+        self.button.setText(self._word)
         if self._enter_waits:
             self._enter_waits = False
             self._try()
+
+    def tell_not_open(self) -> None:
+        """The home did not open: the button, and Enter in the last field, try again."""
+        self._enter_waits, self._not_open = False, True
+        self.button.setText("重新打开")
 
     def start(self) -> None:
         """Put the cursor where typing begins."""
@@ -67,6 +76,12 @@ class SignInPanel(QWidget):
             self.form.focus_first()
 
     def _try(self) -> None:
+        if self._not_open:
+            self._not_open = False
+            self._enter_waits = bool(self.form.field("password").text())
+            self.button.setText("正在打开…")
+            self.again.emit()
+            return
         answers = self.form.checked()
         if answers is None or not self.button.isEnabled():
             return
