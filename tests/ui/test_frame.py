@@ -199,6 +199,21 @@ def test_the_locked_desk_shows_nothing_and_hears_no_key(
     assert page.form.field("text").text() == "写了一半"
 
 
+def test_an_open_dialog_is_put_away_by_the_lock_and_comes_back(qtbot: QtBot, frame: Frame) -> None:
+    press(qtbot, Qt.Key.Key_F1)
+    card = frame.findChild(KeyCard)
+    assert card.isVisible()
+    frame.lock()
+    assert not card.isVisible()
+    assert QApplication.activeModalWidget() is None
+    frame.lock_screen.unlocked.emit(seat())
+    assert card.isVisible()
+    frame.lock()
+    with qtbot.waitSignal(card.rejected):
+        frame.lock_screen.given_up.emit()
+    assert QApplication.activeModalWidget() is None
+
+
 def test_whoever_gives_the_desk_up_leaves_nothing_behind(qtbot: QtBot, frame: Frame, desk: Desk) -> None:
     type_text(page_of(frame).form.field("text"), "王芳写的")
     frame.tell("已收 ¥88.00 收据 A-0000001")

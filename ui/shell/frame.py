@@ -5,7 +5,8 @@ from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from app.kernel.commands import Outcome
 from app.kernel.dates import Clock
@@ -58,6 +59,7 @@ class Frame(QWidget):
         self._extra: Actions = {}
         self._page_keys: dict[str, QShortcut] = {}
         self._watched: set[Page] = set()
+        self._put_away: list[QDialog] = []
         own = PageEntry("99", "界面", "mdi6.tune", "", lambda given: SettingsPage(given, preferences))
         self.setWindowTitle("柜面")
         self.setProperty("role", "ground")
@@ -101,6 +103,10 @@ class Frame(QWidget):
             return
         self.search.close_list()
         self.idle.watch(0)
+        # A dialog is a window of its own: it would stay above the lock screen and take answers.
+        self._put_away = [dialog for dialog in self.findChildren(QDialog) if dialog.isVisible()]
+        for dialog in self._put_away:
+            dialog.hide()
         self._layers.setCurrentIndex(1)
         self.lock_screen.lock()
 
@@ -284,9 +290,17 @@ class Frame(QWidget):
         if page is not None:
             page.catch_up()
             page.entered()
+        for dialog in self._dialogs_put_away():
+            dialog.open()
+
+    def _dialogs_put_away(self) -> list[QDialog]:
+        away, self._put_away = self._put_away, []
+        return [dialog for dialog in away if isValid(dialog)]
 
     def _give_up(self) -> None:
         self.idle.watch(0)
+        for dialog in self._dialogs_put_away():
+            dialog.reject()
         self._watched.clear()
         self.stack.forget()
         self.desk.sign_out()
