@@ -186,9 +186,12 @@ def test_escape_goes_back_to_the_count_and_loses_nothing(home: TestDesk, opened:
     till.wait(lambda: page.side.difference.text() == "-100.00")
     till.press(Key.Key_Escape)
     assert (page.step, page.grid.fields[10000].text()) == (Step.COUNTING, "4")
+    assert page.side.message.text() == ""
     till.press(Key.Key_Escape)
     assert page.step is Step.AT_WORK
     assert till.shift() is not None
+    till.press(Key.Key_F9)
+    assert page.grid.fields[10000].text() == "4"
 
 
 @pytest.mark.parametrize("theme", ["light", "contrast"])

@@ -114,6 +114,7 @@ class ShiftPage(Page):
 
     def escape(self) -> bool:
         if self.step is Step.JUDGING:
+            self.side.told("")
             self._enter(Step.COUNTING)
         elif self.step is Step.COUNTING:
             self._enter(Step.AT_WORK)
@@ -150,7 +151,7 @@ class ShiftPage(Page):
     def _enter(self, step: Step) -> None:
         before, self.step = self.step, step
         counting = step in (Step.OPENING, Step.COUNTING)
-        if counting and (before, step) != (Step.JUDGING, Step.COUNTING):
+        if Step.OPENING in (before, step):  # another shift; a count left by Esc is still there on return
             self.grid.clear()
             self.side.start()
             self._command_id = new_id()
