@@ -13,13 +13,7 @@ import msgspec
 from app.adapters.qt_libraries import has_display, require_qt
 from app.kernel.refusals import CounterError, refuse, register_texts
 from app.setup.arguments import Answer, parser
-from app.setup.home_folder import (
-    HomeConfig,
-    HomeFolder,
-    free_folder,
-    new_config,
-    usual_folder,
-)
+from app.setup.home_folder import HomeConfig, HomeFolder, free_folder, new_config, usual_folder
 from app.setup.terminal import ask_new_secret, ask_secret, key_passphrase, progress, refused, say
 
 if TYPE_CHECKING:
@@ -54,7 +48,7 @@ def make_tools(args: argparse.Namespace) -> MakeTools:
     """Makes the adapters of a desk; a passphrase is asked for where there is no keyring."""
     from app.adapters.tools import tools_of
 
-    ask = key_passphrase(from_stdin=args.secrets_from_stdin)
+    ask = getattr(args, "passphrase", None) or key_passphrase(from_stdin=args.secrets_from_stdin)
     return lambda folder, config: tools_of(folder, config, ask)
 
 
@@ -234,13 +228,24 @@ def counter(app: QApplication, args: argparse.Namespace) -> Counter:
     """The windows of a home; opening it is left to a lane."""
     from ui.shell.counter import Counter
     from ui.shell.crash import CrashReporter
+    from ui.shell.passphrase import ask_passphrase
     from ui.shell.preferences import PreferenceFile
 
-    folder = folder_of(args)
+    folder, given = folder_of(args), [""]
+    args.passphrase = lambda _is_new: given[0]
+
+    def before_open() -> None:
+        if folder.read().demo:
+            return
+        from app.adapters.vault import passphrase_needed
+
+        if passphrase_needed(folder.path):
+            given[0] = ask_passphrase()
+
     preferences = PreferenceFile(app, folder.preferences)
     preferences.apply()
     CrashReporter(folder.logs / "crash.log", app).install()
-    return Counter(app, lambda: opened(args), preferences)
+    return Counter(app, lambda: opened(args), preferences, before_open=before_open)
 
 
 def opened(args: argparse.Namespace) -> Opened:

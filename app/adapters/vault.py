@@ -118,6 +118,11 @@ def open_store(folder: Path, home_id: str, *, demo: bool, passphrase: Callable[[
     return WrappedFileStore(wrapped, word)
 
 
+def passphrase_needed(folder: Path) -> bool:
+    """Will `open_store` ask for a passphrase in this folder of a home that is no demo?"""
+    return (folder / "keys.json").exists() or not usable_keyring()
+
+
 def write_recovery(path: Path, keys: Mapping[str, bytes], passphrase: str) -> None:
     """A copy of the keys for the day this machine is gone; travels with the backups."""
     write_private(path, wrap(msgspec.json.encode(dict(keys)), passphrase))

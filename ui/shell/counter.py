@@ -47,14 +47,22 @@ class Opened:
 
 
 class Counter(QObject):
-    """Owns the windows and the lanes from start to end. `ready()` when sign-in can be tried."""
+    """Owns the windows and the lanes from start to end. `ready()` when sign-in can be tried.
+
+    `open_home` runs in a lane; `before_open` in the GUI thread, before each attempt.
+    """
 
     ready = Signal()
     failed = Signal(str)
     seated = Signal(object)
 
     def __init__(
-        self, app: QApplication, open_home: Callable[[], Opened], preferences: PreferenceFile
+        self,
+        app: QApplication,
+        open_home: Callable[[], Opened],
+        preferences: PreferenceFile,
+        *,
+        before_open: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -68,6 +76,7 @@ class Counter(QObject):
         self.sign_in.panel.again.connect(self._open)
         self.sign_in.closed.connect(self._end_if_unused)
         self._open_home = open_home
+        self._before_open = before_open
 
     def start(self, pages: Callable[[], Iterable[PageEntry]]) -> None:
         """Show the sign-in window and open the home behind it; `pages` is loaded there too."""
@@ -84,6 +93,7 @@ class Counter(QObject):
 
     def _open(self) -> None:
         self.sign_in.tell("")
+        self._before_open()
         self.lanes.run(Lane.WRITE, self._open_home, self._home_open, self._home_failed, owner=self)
 
     def _home_open(self, opened: Opened) -> None:
