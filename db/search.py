@@ -38,6 +38,9 @@ twenty of them, or none, types on."""
 
 _BATCH = 2_000
 
+Stored = tuple[int, SearchDoc]
+"""A document's number and what it says."""
+
 
 def _engine(conn: Connection) -> ModuleType:
     return search_postgres if conn.dialect.name == "postgresql" else search_sqlite
@@ -86,7 +89,11 @@ def meters_written(conn: Connection, rows: list[Mapping[str, Any]]) -> None:
 def refresh(conn: Connection, keys: Iterable[Key]) -> None:
     """Bring the index of these customers up to what the tables say; unchanged documents cost no write."""
     docs = docs_from_tables(conn, keys)
-    known = _stored(conn, docs)
+    _write(conn, docs, _stored(conn, docs))
+
+
+def _write(conn: Connection, docs: Mapping[Key, SearchDoc], known: Mapping[Key, Stored]) -> None:
+    """Store the documents that differ from the known ones, and their words."""
     fresh = {key: doc for key, doc in docs.items() if key not in known or known[key][1] != doc}
     if not fresh:
         return
@@ -117,10 +124,10 @@ def _change_words(conn: Connection, gone: list[tuple[str, int]], new: list[tuple
         conn.exec_driver_sql("INSERT OR IGNORE INTO search_keys (word, doc_id) VALUES (?, ?)", sorted(new))
 
 
-def _stored(conn: Connection, keys: Iterable[Key]) -> dict[Key, tuple[int, SearchDoc]]:
+def _stored(conn: Connection, keys: Iterable[Key]) -> dict[Key, Stored]:
     """The documents of these customers as they stand, with their numbers."""
     wanted = sorted(set(keys))
-    found: dict[Key, tuple[int, SearchDoc]] = {}
+    found: dict[Key, Stored] = {}
     for start in range(0, len(wanted), _FEW):
         part = wanted[start : start + _FEW]
         mark = _mark(conn)
@@ -144,7 +151,7 @@ def rebuild_search(conn: Connection) -> int:
     total = 0
     while True:
         keys = [(unit, no) for unit, no in conn.execute(page.where(by_key > last) if last else page)]
-        refresh(conn, keys)
+        _write(conn, docs_from_tables(conn, keys), {})
         total += len(keys)
         if len(keys) < _BATCH:
             _engine(conn).settle(conn)

@@ -56,7 +56,11 @@ def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc], _known: Mapping
 
 
 def clear(conn: Connection) -> None:
-    """Empty the index, to be filled anew; the GIN indexes are made again at the end."""
+    """Empty the index, to be filled anew; the GIN indexes are made again at the end.
+
+    The tables may have been filled a moment ago: uncounted, PostgreSQL would read all of them for a few.
+    """
+    conn.exec_driver_sql("ANALYZE customers, meters")
     for statement in DROP + DDL[:2]:
         conn.exec_driver_sql(statement)
 
