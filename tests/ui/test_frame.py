@@ -299,3 +299,9 @@ def test_the_look_changes_live_and_is_kept(qtbot: QtBot, frame: Frame, preferenc
     qtbot.keyClick(size, Qt.Key.Key_End)
     assert preferences.now.percent == 200
     assert frame.rail.width() == 2 * before
+
+
+def test_old_news_goes_away(qtbot: QtBot, frame: Frame) -> None:
+    frame.status.fading.setInterval(1)
+    frame.tell("已处理")
+    qtbot.waitUntil(lambda: frame.status.news.text() == "")

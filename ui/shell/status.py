@@ -17,6 +17,8 @@ OLD_MINUTES = 60
 JUMP_MS = 5_000
 FEW_RECEIPTS = 50
 NEWS_WIDTH = 180
+NEWS_MS = 120_000
+"""News older than this is none; the figures of a payment stand on its page anyway."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,8 @@ class StatusBar(QFrame):
         row.addWidget(self.news, 1)
         row.addWidget(self.jump)
         row.addWidget(self.clock)
+        self.fading = QTimer(self, singleShot=True, interval=NEWS_MS)
+        self.fading.timeout.connect(self.news.clear)
         self._timer = QTimer(self, interval=1000)
         self._timer.timeout.connect(self._tick)
         self._timer.start()
@@ -110,6 +114,7 @@ class StatusBar(QFrame):
         set_role(self.news, role)
         self.news.setText(text)
         self.news.setToolTip(text)
+        self.fading.start()
 
     def _tick(self) -> None:
         self.clock.setText(civil(self._clock.now_ms()).strftime("%H:%M:%S"))
