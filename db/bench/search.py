@@ -51,6 +51,7 @@ KINDS: dict[str, Callable[[Person, random.Random], str]] = {
     "name 1 + last 4": lambda person, _: f"{person.name[0]} {person.account_no[-4:]}",
     "initials + last 4": lambda person, _: f"{initials(person.name)[0]} {person.phone[-4:]}",
     "initials + prefix 4": lambda person, _: f"{initials(person.name)[0]} {person.account_no[:4]}",
+    "initials + address 2": lambda person, _: f"{initials(person.name)[0]} {person.address[3:5]}",
     "village + house": lambda person, _: f"{person.address[3:5]} {_house(person.address)}",
 }
 
