@@ -177,7 +177,12 @@ def find(conn: Connection, query: Query, limit: int) -> list[int]:
         found += _narrowed(conn, ids if complete else ids[:_PART], rest, limit, beside_text=True)
     if len(found) < limit:
         found += _engine(conn).text_hits(conn, query.terms, limit)
-    if len(found) < limit and not all(complete for _, complete in candidates):
+    many = [term for term, (_, complete) in zip(others, candidates, strict=True) if not complete]
+    for term in many:
+        if term.kind == "letters" and len(found) < limit:
+            rest = [other for other in others if other is not term]
+            found += _engine(conn).initials_hits(conn, texts, term, rest, limit)
+    if len(found) < limit and any(term.kind == "code" for term in many):
         found += _engine(conn).scan_hits(conn, texts, others, _PART, limit)
     return list(dict.fromkeys(found))[:limit]
 

@@ -100,6 +100,11 @@ def ranges(term: Term) -> list[tuple[str, str]]:
     return [(low, low[:-1] + chr(ord(low[-1]) + 1)) for low in found]
 
 
+def initials_range(term: Term) -> tuple[str, str]:
+    """The range of search_keys of a letters term's initials: low, high."""
+    return ranges(term)[0]
+
+
 def condition(term: Term, position: str, *, beside_text: bool) -> tuple[str, list[str]]:
     """SQL over a search_docs row `d` that says the same as searching.term_matches, with its parameters.
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from app.customers.searching import SearchDoc, Term
-from db.search_docs import Key, condition, packed
+from db.search_docs import Key, condition, initials_range, packed
 
 DDL = (
     "CREATE TABLE search_docs (doc_id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,"
@@ -30,6 +30,8 @@ DROP = ("DROP TABLE IF EXISTS search_docs", "DROP FUNCTION IF EXISTS search_gram
 POSITION = "strpos"
 
 _FUZZY = 5_000
+_KEYS = 5_000
+_ROWS = 5_000
 _WIDEST = 3
 
 
@@ -138,5 +140,25 @@ def scan_hits(
         f"SELECT d.doc_id FROM (SELECT * FROM search_docs d WHERE {where} LIMIT %s) d"
         f" WHERE {verify} LIMIT %s",
         (*parameters, most, *[text for _, found in checks for text in found], limit),
+    )
+    return list(rows.scalars())
+
+
+def initials_hits(
+    conn: Connection, texts: Sequence[Term], letters: Term, rest: Sequence[Term], limit: int
+) -> list[int]:
+    """Rows of the texts that are also among the initials' own, and answer the rest."""
+    where, parameters = _candidates(texts)
+    checks = [condition(term, POSITION, beside_text=True) for term in (*texts, *rest)]
+    verify = " AND ".join(sql for sql, _ in checks).replace("?", "%s")
+    rows = conn.exec_driver_sql(
+        f"WITH texts AS MATERIALIZED (SELECT * FROM search_docs d WHERE {where} LIMIT %s),"
+        " named AS MATERIALIZED (SELECT DISTINCT doc_id FROM search_keys WHERE word >= %s AND word < %s LIMIT %s)"
+        f" SELECT d.doc_id FROM texts d JOIN named USING (doc_id) WHERE {verify} LIMIT %s",
+        (
+            *(*parameters, _ROWS, *initials_range(letters), _KEYS),
+            *[text for _, found in checks for text in found],
+            limit,
+        ),
     )
     return list(rows.scalars())

@@ -14,7 +14,7 @@ from itertools import pairwise
 from sqlalchemy import Connection
 
 from app.customers.searching import SearchDoc, Term
-from db.search_docs import Key, condition, packed
+from db.search_docs import Key, condition, initials_range, packed
 
 DDL = (
     "CREATE TABLE search_docs (doc_id INTEGER PRIMARY KEY, org_unit TEXT NOT NULL, account_no TEXT NOT NULL,"
@@ -28,6 +28,11 @@ POSITION = "instr"
 
 _EXACT = 2
 """Texts up to this long are answered by the index alone."""
+
+
+_KEYS = 5_000
+_ROWS = 20_000
+"""How many words, and rows of the index, are met to find initials beside a text: no document is read."""
 
 
 @lru_cache(maxsize=20_000)
@@ -138,5 +143,24 @@ def scan_hits(
         " CROSS JOIN search_docs d ON d.doc_id = f.rowid"
         f" WHERE {' AND '.join(sql for sql, _ in checks)} LIMIT ?",
         (_anywhere(texts), most, *[text for _, found in checks for text in found], limit),
+    )
+    return list(rows.scalars())
+
+
+def initials_hits(
+    conn: Connection, texts: Sequence[Term], letters: Term, rest: Sequence[Term], limit: int
+) -> list[int]:
+    """Rows of the texts that are also among the initials' own, and answer the rest."""
+    checks = [condition(term, POSITION, beside_text=True) for term in (*texts, *rest)]
+    rows = conn.exec_driver_sql(
+        "SELECT d.doc_id FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH ? LIMIT ?) f"
+        " CROSS JOIN search_docs d ON d.doc_id = f.rowid WHERE f.rowid IN"
+        " (SELECT doc_id FROM search_keys WHERE word >= ? AND word < ? LIMIT ?)"
+        f" AND {' AND '.join(sql for sql, _ in checks)} LIMIT ?",
+        (
+            *(_anywhere(texts), _ROWS, *initials_range(letters), _KEYS),
+            *[text for _, found in checks for text in found],
+            limit,
+        ),
     )
     return list(rows.scalars())
