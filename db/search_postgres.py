@@ -32,6 +32,8 @@ POSITION = "strpos"
 _FUZZY = 5_000
 _KEYS = 5_000
 _ROWS = 5_000
+"""How many words, and rows of a text, are met to find initials beside that text."""
+
 _WIDEST = 3
 
 
@@ -153,7 +155,8 @@ def initials_hits(
     verify = " AND ".join(sql for sql, _ in checks).replace("?", "%s")
     rows = conn.exec_driver_sql(
         f"WITH texts AS MATERIALIZED (SELECT * FROM search_docs d WHERE {where} LIMIT %s),"
-        " named AS MATERIALIZED (SELECT DISTINCT doc_id FROM search_keys WHERE word >= %s AND word < %s LIMIT %s)"
+        " named AS MATERIALIZED"
+        " (SELECT DISTINCT doc_id FROM search_keys WHERE word >= %s AND word < %s LIMIT %s)"
         f" SELECT d.doc_id FROM texts d JOIN named USING (doc_id) WHERE {verify} LIMIT %s",
         (
             *(*parameters, _ROWS, *initials_range(letters), _KEYS),
