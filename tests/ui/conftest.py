@@ -73,6 +73,17 @@ class MemoryHome:
 
 
 @pytest.fixture(autouse=True)
+def nothing_left_open(qapp: QApplication) -> Iterator[None]:
+    """A dialog that outlives its test would hold the keys of the next ones back."""
+    yield
+    left = qapp.activeModalWidget()
+    if left is not None:
+        name = f"{type(left).__name__} {left.windowTitle()}"
+        left.close()
+        pytest.fail(f"left open: {name}")
+
+
+@pytest.fixture(autouse=True)
 def light(qapp: QApplication) -> None:
     """Every test begins in the light theme at 100 %."""
     apply_look(qapp)

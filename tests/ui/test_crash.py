@@ -89,6 +89,7 @@ def test_the_last_runs_crash_is_shown_once_at_the_next_start(
     following = CrashReporter(tmp_path / "logs" / "crash.log")
     following.show_last()
     assert [window.windowTitle() for window in following.windows] == ["上次运行时程序出错"]
+    following.windows[0].close()
     assert following.last_crash() == ""
     assert reporter.last_crash() == ""
 

@@ -322,8 +322,10 @@ def test_the_key_card_tells_the_keys_of_the_money_field(till: Till) -> None:
     scan(till)
     till.press(Key.Key_F1)
     till.wait(lambda: till.frame.findChild(KeyCard) is not None)
-    words = {told.text() for told in till.frame.findChild(KeyCard).findChildren(QLabel)}
+    card = till.frame.findChild(KeyCard)
+    words = {told.text() for told in card.findChildren(QLabel)}
     assert {"/", "换付款方式", "空格", "勾选或取消账单", "F9"} <= words
+    card.close()
 
 
 def test_a_refusal_stands_beside_its_field(till: Till) -> None:
