@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -16,7 +18,7 @@ from app.customers.imports.report import Fault, ImportReport, RejectedRow
 from app.kernel.commands import Command, Outcome
 from app.kernel.refusals import Refusal, Refused
 
-BATCH = 500
+BATCH = 1_000
 WARNINGS_KEPT = 1_000
 Do = Callable[[Command], Outcome]
 Progress = Callable[[int], None]
@@ -51,15 +53,28 @@ def run_import(
     run = _Run(table, mapping, require_columns(layouts, mapping), do)
     rows = lines(table)
     stopped = False
-    while not stopped and (batch := list(islice(rows, BATCH))):
-        run.post(batch)
-        progress(run.rows)
-        stopped = cancelled()
+    with ThreadPoolExecutor(1, "import") as poster:
+        ready = run.read(list(islice(rows, BATCH)))
+        while ready.rows and not stopped:
+            posting = poster.submit(run.post, ready)
+            ready = run.read(list(islice(rows, BATCH)))  # while the home writes
+            posting.result()
+            progress(run.rows)
+            stopped = cancelled()
     return run.finish(cancelled=stopped)
 
 
+@dataclass(frozen=True)
+class _Batch:
+    """Lines as read: drafts for each layout, and what was wrong with the others."""
+
+    rows: int
+    drafts: list[tuple[Layout, list[tuple[Line, Any]]]]
+    rejected: list[tuple[Line, list[Fault]]]
+
+
 class _Run:
-    """The state of one import."""
+    """The state of one import. `read` and `post` may run side by side: they share nothing that changes."""
 
     def __init__(self, table: Table, mapping: Mapping[str, int], layouts: tuple[Layout, ...], do: Do) -> None:
         self._table, self._mapping, self._layouts, self._do = table, mapping, layouts, do
@@ -73,16 +88,23 @@ class _Run:
         self._counts = {"added": 0, "changed": 0, "unchanged": 0}
         self.rows = 0
 
-    def post(self, batch: list[Line]) -> None:
-        self._batches += 1
-        self.rows += len(batch)
-        for layout in self._layouts:
-            self._post_layout(layout, batch)
+    def read(self, batch: list[Line]) -> _Batch:
+        """Make drafts of lines."""
+        rejected: list[tuple[Line, list[Fault]]] = []
+        drafts = [(layout, list(self._drafts(layout, batch, rejected))) for layout in self._layouts]
+        return _Batch(len(batch), drafts, rejected)
 
-    def _post_layout(self, layout: Layout, batch: list[Line]) -> None:
-        drafts = list(self._drafts(layout, batch))
-        if not drafts:
-            return
+    def post(self, batch: _Batch) -> None:
+        """Post what was read, and keep count of it."""
+        self._batches += 1
+        self.rows += batch.rows
+        for line, faults in batch.rejected:
+            self._reject(line, faults)
+        for layout, drafts in batch.drafts:
+            if drafts:
+                self._post_layout(layout, drafts)
+
+    def _post_layout(self, layout: Layout, drafts: list[tuple[Line, Any]]) -> None:
         command_id = self._command_id(layout.name, str(self._batches))
         outcome = self._do(layout.command(command_id, tuple(draft for _, draft in drafts), self._source))
         self._repeated = self._repeated and outcome.repeated
@@ -96,7 +118,9 @@ class _Run:
         for index, field, _, text in result["warnings"][: WARNINGS_KEPT - len(self._warnings)]:
             self._warnings.append(Fault(drafts[index][0].number, layout.title_of(field), text))
 
-    def _drafts(self, layout: Layout, batch: list[Line]) -> Iterator[tuple[Line, Any]]:
+    def _drafts(
+        self, layout: Layout, batch: list[Line], rejected: list[tuple[Line, list[Fault]]]
+    ) -> Iterator[tuple[Line, Any]]:
         for line in batch:
             try:
                 if len(line.cells) > len(self._table.header):
@@ -104,10 +128,8 @@ class _Run:
                 draft = layout.read(RowReader(line.cells, self._mapping))
                 self._refuse_contradiction(layout, line, draft)
             except Refused as refused:
-                self._reject(
-                    line,
-                    [Fault(line.number, layout.title_of(one.field), one.text) for one in refused.reasons],
-                )
+                faults = [Fault(line.number, layout.title_of(one.field), one.text) for one in refused.reasons]
+                rejected.append((line, faults))
                 continue
             yield line, draft
 
