@@ -14,7 +14,7 @@ from app.adapters.machine import (
     machine_checks,
     printer_check,
 )
-from app.adapters.qt_libraries import qt_trouble
+from app.adapters.qt_libraries import absent_packages, qt_trouble
 from app.adapters.vault import DemoStore, WrappedFileStore
 
 
@@ -84,3 +84,12 @@ def test_missing_qt_libraries_are_named(tmp_path: Path, monkeypatch: pytest.Monk
     assert qt_trouble() == ""
     assert qt_trouble(("needs_egl", "needs_cups")).endswith("sudo apt-get install -y libcups2 libegl1")
     assert "libodd.so.9" in qt_trouble(("needs_other",))
+
+
+def test_packages_of_libraries_that_cannot_be_loaded_are_all_named() -> None:
+    assert absent_packages(
+        {"libc.so.6": "libc6", "libodd.so.9": "libodd9", "libodder.so.1": "libodder1"}
+    ) == {
+        "libodd9",
+        "libodder1",
+    }
