@@ -17,11 +17,6 @@ def register_texts(texts: Mapping[str, str]) -> None:
             raise ValueError(f"two sentences for refusal {code}")
 
 
-def known_texts() -> Mapping[str, str]:
-    """All registered codes and their sentence templates."""
-    return _SENTENCES
-
-
 class Refusal:
     """One reason: a code, the field it belongs to ('' for the whole form) and the finished sentence."""
 

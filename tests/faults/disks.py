@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-_ROOT = Path(__file__).parents[2]
+from tests.faults.tracing import pay_under_strace
 
 
 class SmallDisk:
@@ -54,21 +53,8 @@ def _mount(*arguments: str) -> None:
 
 def pay_with_failing_calls(target: Path, log: Path, count: int, calls: str, error: str, when: str) -> None:
     """Run the payer; the `when`-th of its `calls` on the home's files fail with `error`."""
-    if shutil.which("strace") is None:
-        pytest.skip("strace is not installed")
     watched = [f"--trace-path={target}{suffix}" for suffix in ("", "-wal")]
-    done = subprocess.run(
-        [
-            *("strace", "-f", "-qq", "-o", os.devnull, *watched),
-            *("-e", f"trace={calls}", "-e", f"inject={calls}:error={error}:when={when}"),
-            *(sys.executable, "-m", "tests.faults.payer", str(target), "D1", str(log), "5", str(count)),
-        ],
-        cwd=_ROOT,
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
+    failing = ("-e", f"trace={calls}", "-e", f"inject={calls}:error={error}:when={when}")
+    pay_under_strace(
+        ["-qq", "-o", os.devnull, *watched, *failing], [str(target), "D1", str(log), "5", str(count)]
     )
-    if "ptrace" in done.stderr:
-        pytest.skip("this machine forbids strace to watch processes")
-    assert done.returncode == 0, done.stderr

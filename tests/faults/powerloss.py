@@ -9,21 +9,17 @@ from __future__ import annotations
 
 import random
 import re
-import shutil
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-import pytest
+from tests.faults.tracing import pay_under_strace
 
 SECTOR = 512
 _CALLS = "openat,pwrite64,write,fsync,fdatasync,ftruncate,unlink"
 _LINE = re.compile(r"\d+ +(\w+)\((.*)\) += (-?\d+)")
 _HEX = re.compile(r"(?:\\x[0-9a-f]{2})+")
-_ROOT = Path(__file__).parents[2]
 
 
 @dataclass(frozen=True)
@@ -38,23 +34,7 @@ class Call:
 
 def record(arguments: Sequence[str], trace: Path, log: Path) -> list[Call]:
     """Run the payer under strace; `said` are the lines it wrote to `log`."""
-    strace = shutil.which("strace")
-    if strace is None:
-        pytest.skip("strace is not installed")
-    done = subprocess.run(
-        [
-            *(strace, "-f", "-y", "-xx", "-s", "1000000", "-o", str(trace), "-e", f"trace={_CALLS}"),
-            *(sys.executable, "-m", "tests.faults.payer", *arguments),
-        ],
-        cwd=_ROOT,
-        capture_output=True,
-        text=True,
-        timeout=110,
-        check=False,
-    )
-    if "ptrace" in done.stderr:
-        pytest.skip("this machine forbids strace to watch processes")
-    assert done.returncode == 0, done.stderr
+    pay_under_strace(["-y", "-xx", "-s", "1000000", "-o", str(trace), "-e", f"trace={_CALLS}"], arguments)
     return _calls(trace, log)
 
 
