@@ -9,7 +9,11 @@ from app.billing.late_fee import LateFee, LateFeeRules, assessed_by, late_fee
 
 
 class Bill(msgspec.Struct, frozen=True, kw_only=True):
-    """A bill with what has happened to it. Sums are fen; `paid_fen` is principal only."""
+    """A bill with what has happened to it. Sums are fen; `paid_fen` is principal only.
+
+    `amount_fen` and `kwh` are what it stands at: as issued plus `adjusted_fen` and `adjusted_kwh` of
+    corrections; 0 once `withdrawn` (which says why). `run_id` is '' for bills taken over.
+    """
 
     org_unit: str
     bill_id: str
@@ -25,6 +29,11 @@ class Bill(msgspec.Struct, frozen=True, kw_only=True):
     paid_fen: int = 0
     late_assessed_fen: int = 0
     late_paid_fen: int = 0
+    adjusted_fen: int = 0
+    adjusted_kwh: int = 0
+    issued_on: date | None = None
+    run_id: str = ""
+    withdrawn: str = ""
 
     @property
     def outstanding_fen(self) -> int:

@@ -9,11 +9,19 @@ from app.billing.views import Bill, Billing
 from db.tables.billing import account_money, bills
 
 _FIELDS = Bill.__struct_fields__
-_BILL = select(*(bills.c[name] for name in _FIELDS))
+STANDS_AT = bills.c.amount_fen + bills.c.adjusted_fen
+"""What a bill asks for after corrections and withdrawal."""
+
+_READ = {
+    **{name: bills.c[name] for name in _FIELDS},
+    "amount_fen": STANDS_AT.label("stands_at"),
+    "kwh": (bills.c.kwh + bills.c.adjusted_kwh).label("stands_kwh"),
+}
+_BILL = select(*_READ.values())
 _OF_ACCOUNT = (bills.c.org_unit == bindparam("unit")) & (bills.c.account_no == bindparam("account_no"))
 _UNSETTLED = _BILL.where(
     _OF_ACCOUNT,
-    or_(bills.c.amount_fen != bills.c.paid_fen, bills.c.late_assessed_fen != bills.c.late_paid_fen),
+    or_(bills.c.paid_fen != STANDS_AT, bills.c.late_assessed_fen != bills.c.late_paid_fen),
 ).order_by(bills.c.period, bills.c.due_on, bills.c.bill_id)
 _HISTORY = _BILL.where(_OF_ACCOUNT).order_by(bills.c.period.desc(), bills.c.bill_id.desc())
 _ONE = _BILL.where(bills.c.org_unit == bindparam("unit"), bills.c.bill_id == bindparam("bill_id"))
@@ -21,7 +29,7 @@ _PREPAID = select(account_money.c.prepaid_fen).where(
     account_money.c.org_unit == bindparam("unit"), account_money.c.account_no == bindparam("account_no")
 )
 _OVERPAID = _BILL.where(
-    bills.c.paid_fen > bills.c.amount_fen,
+    bills.c.paid_fen > STANDS_AT,
     tuple_(bills.c.org_unit, bills.c.bill_id) > tuple_(bindparam("unit"), bindparam("bill_id")),
 ).order_by(bills.c.org_unit, bills.c.bill_id)
 

@@ -15,6 +15,7 @@ from app.payments.views import (
     ShiftSummary,
     TenderTotal,
 )
+from db.queries.billing import STANDS_AT
 from db.queries.numbers import voided_between
 from db.tables.billing import bills
 from db.tables.payments import STILL_OPEN, drawer_openings, payment_parts, payments, shifts
@@ -41,8 +42,8 @@ _PARTS = (
     select(
         payment_parts.c.bill_id,
         func.coalesce(bills.c.period, ""),
-        func.coalesce(bills.c.kwh, 0),
-        func.coalesce(bills.c.amount_fen, 0),
+        func.coalesce(bills.c.kwh + bills.c.adjusted_kwh, 0),
+        func.coalesce(STANDS_AT, 0),
         payment_parts.c.principal_fen,
         payment_parts.c.late_assessed_fen,
         payment_parts.c.late_fen,

@@ -30,8 +30,8 @@ _WITH_IDENTITY = """SELECT d.doc_id FROM customers c
 
 _HITS = """SELECT d.doc_id, d.name, d.address, d.codes, d.initials,
  c.org_unit, c.account_no, c.name, c.kind, c.address, c.status,
- (SELECT sum(b.amount_fen - b.paid_fen) FROM bills b WHERE b.org_unit = c.org_unit
- AND b.account_no = c.account_no AND b.amount_fen > b.paid_fen)
+ (SELECT sum(b.amount_fen + b.adjusted_fen - b.paid_fen) FROM bills b WHERE b.org_unit = c.org_unit
+ AND b.account_no = c.account_no AND b.amount_fen + b.adjusted_fen > b.paid_fen)
  FROM search_docs d JOIN customers c ON c.org_unit = d.org_unit AND c.account_no = d.account_no
  WHERE d.doc_id {members}"""
 

@@ -19,17 +19,24 @@ bills = projection(
     number("current_reading", "issued_at"),
     number("multiplier", "issued_at"),
     words("source", "issued_at"),
+    words("run_id", "issued_at"),
+    clock("withdrawn_at"),
+    words("withdrawn", "withdrawn_at"),
     number("paid_fen"),
     number("late_assessed_fen"),
     number("late_paid_fen"),
+    number("adjusted_fen"),
+    number("adjusted_kwh"),
 )
+"""What a bill stands at is `amount_fen + adjusted_fen`; `withdrawn` says why it was taken back."""
+
 Index("bills_of_account", bills.c.org_unit, bills.c.account_no, bills.c.period)
 Index(
     "bills_overpaid",
     bills.c.org_unit,
     bills.c.bill_id,
-    sqlite_where=bills.c.paid_fen > bills.c.amount_fen,
-    postgresql_where=bills.c.paid_fen > bills.c.amount_fen,
+    sqlite_where=bills.c.paid_fen > bills.c.amount_fen + bills.c.adjusted_fen,
+    postgresql_where=bills.c.paid_fen > bills.c.amount_fen + bills.c.adjusted_fen,
 )
 
 account_money = projection(

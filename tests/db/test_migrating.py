@@ -68,13 +68,20 @@ def others() -> set[str]:
     return set(metadata.tables) - ours | {"alembic_version"}
 
 
-def sqlite_shape(engine: Engine) -> dict[str, str]:
+def sqlite_shape(engine: Engine) -> dict[str, object]:
+    """Columns by table, whatever their order (a column that a later step adds comes last), and indexes."""
     query = (
-        "SELECT name, tbl_name, sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
+        "SELECT name, tbl_name, type, sql FROM sqlite_master"
+        " WHERE sql IS NOT NULL AND type IN ('table', 'index')"
     )
     with engine.connect() as conn:
-        rows = conn.exec_driver_sql(query).all()
-    return {row.name: " ".join(row.sql.split()) for row in rows if row.tbl_name not in others()}
+        rows = [row for row in conn.exec_driver_sql(query) if row.tbl_name not in others()]
+        tables = [row.name for row in rows if row.type == "table"]
+        columns: dict[str, object] = {
+            table: {tuple(column)[1:] for column in conn.exec_driver_sql(f"PRAGMA table_info({table})")}
+            for table in tables
+        }
+    return columns | {row.name: " ".join(row.sql.split()) for row in rows if row.type == "index"}
 
 
 def postgres_shape(engine: Engine) -> set[tuple[object, ...]]:

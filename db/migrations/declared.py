@@ -1,11 +1,6 @@
-"""`python -m db.migrations.baseline`: writes step 0001 for both engines from the declared tables.
-
-For developers, until the first release: so long as no home holds anybody's data, the first step is made
-anew whenever a table changes. After that it stays as it is and changes get steps of their own.
-"""
+"""The statements that make every declared table in an empty database, in each engine's own SQL."""
 
 from itertools import groupby
-from pathlib import Path
 
 from sqlalchemy import create_mock_engine
 from sqlalchemy.schema import ExecutableDDLElement
@@ -14,7 +9,6 @@ from db import composition  # noqa: F401  every table and hook of a home
 from db.tables import home_info  # noqa: F401
 from db.tables.shapes import metadata
 
-VERSIONS = Path(__file__).with_name("versions")
 _URLS = {"sqlite": "sqlite://", "postgresql": "postgresql+psycopg://"}
 
 _SQLITE_GUARD = """CREATE TRIGGER {table}_no_{name} BEFORE {verb} ON {table}
@@ -60,13 +54,3 @@ def _guards(dialect: str) -> list[str]:
         for table in kept
         for verb in ("UPDATE", "DELETE")
     ]
-
-
-def main() -> None:
-    for dialect in _URLS:
-        path = VERSIONS / f"0001_{dialect}.sql"
-        path.write_text("\n\n".join(statements(dialect)) + "\n", encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main()

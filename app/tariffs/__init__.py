@@ -1,0 +1,1 @@
+"""What electricity costs: tariffs as data with effective dates, and pure functions that price with them."""
