@@ -16,6 +16,7 @@ from db.projections import numbers as _numbers  # noqa: F401
 from db.projections import payments as _payments  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import settings as _settings  # noqa: F401
+from db.projections import tariffs as _tariffs  # noqa: F401
 from db.queries import (
     bill_imports,
     billing,
@@ -26,6 +27,7 @@ from db.queries import (
     payments,
     security,
     settings,
+    tariffs,
 )
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
 from db.tables import journal  # noqa: F401
@@ -40,4 +42,5 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **payments.VIEWS,
     **documents.VIEWS,
     **last_posts.VIEWS,
+    **tariffs.VIEWS,
 }

@@ -1,0 +1,27 @@
+"""Sentences of the tariff room."""
+
+from app.kernel.refusals import register_texts
+
+register_texts(
+    {
+        "tariff.not_json": "{file} 第 {line} 行不是正确的 JSON,请检查括号、逗号和引号。",
+        "tariff.no_list": "{file} 不是电价文件:应为一个只含 tariffs 列表的 JSON 对象。",
+        "tariff.faulty": "{file} 第 {line} 行,电价 {entry}:{why}。",
+        "tariff.unknown": "没有发布过电价“{tariff}”,请先在电价页发布。",
+        "tariff.version_taken": "电价 {tariff} 的版本 {version} 已发布且内容不同;改动请另立新版本。",
+        "tariff.overlaps": "电价 {tariff} 的版本 {version} 与已发布的版本 {other} 有效期冲突,请核对日期。",
+        "tariff.nothing_new": "文件中的电价都已发布,没有新内容。",
+        "terms.basis_missing": "电价 {tariff} 没有“{basis}”的容(需)量电价,请另选计费方式。",
+        "terms.basis_needed": "电价 {tariff} 是两部制,请选择按容量、合同需量或实际需量计费。",
+        "terms.basis_idle": "电价 {tariff} 是单一制,不应选择容(需)量计费方式。",
+        "terms.negative": "容量、需量、电量和人口不能为负数,请核对。",
+        "terms.kva_exceeds": "运行容量 {operating} 大于合同容量 {total} kVA,请核对。",
+        "terms.split_bad": "定量或定比“{name}”须且只须填一项,定比在 0 至 100 之间。",
+        "terms.no_demand": "按合同需量计费须填合同需量。",
+        "terms.size_two_part": "容量 {kva} kVA 达到 315 kVA,工商业用户应执行两部制。",
+        "terms.size_single": "容量 {kva} kVA 不超过 100 kVA,工商业用户应执行单一制。",
+        "terms.basis_soon": "上次变更计费方式在 {since},未满 3 个月,请确认。",
+        "terms.scheme_soon": "上次变更单一制、两部制在 {since},未满 12 个月,请确认。",
+        "terms.unchanged": "计价条件没有变化,不用保存。",
+    }
+)
