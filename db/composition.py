@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from app.documents import history as _paper_lines  # noqa: F401  puts facts into words
 from app.kernel import texts  # noqa: F401  registers its sentences
 from app.payments import history as _payment_lines  # noqa: F401
+from app.tariffs import history as _terms_lines  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index
 from db.projections import billing as _billing  # noqa: F401
 from db.projections import channels as _channels  # noqa: F401

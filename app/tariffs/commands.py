@@ -18,17 +18,12 @@ from app.tariffs import texts  # noqa: F401  registers the sentences
 from app.tariffs.book import Tariff, TariffsView, TariffVersion
 from app.tariffs.facts import ManyTermsSet, TariffPublished, Terms, TermsSet
 from app.tariffs.loading import tariff_json
-from app.tariffs.pricing.model import Basis
 from app.tariffs.views import TermsView
+from app.tariffs.wording import BASES
 
 APPROVE = "tariff.approve"
 """The purpose a second person approves a publication for, with the subject 'tariffs:<digest>'."""
 
-BASES: dict[Basis, str] = {
-    "capacity": "按变压器容量",
-    "contract_demand": "按合同需量",
-    "actual_demand": "按实际需量",
-}
 TWO_PART_FROM_KVA, SINGLE_UPTO_KVA = 315, 100
 """Commercial customers of 315 kVA and more are two-part, up to 100 kVA single-rate (facts.md §4.1)."""
 BASIS_MONTHS, SCHEME_MONTHS = 3, 12
