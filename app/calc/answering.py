@@ -88,7 +88,7 @@ def _calculated(values: Mapping[str, Any], known: Mapping[str, Kind]) -> Answer:
     kind = Fields(values).text("kind")
     if kind not in known:
         raise refuse("calc.unknown_kind", "kind", value=kind[:40], known="、".join(known))
-    profile = _profile(values.get("rules", USUAL_RULES))
+    profile = _profile(USUAL_RULES if values.get("rules") is None else values["rules"])
     return known[kind](Fields({name: one for name, one in values.items() if name not in _HEAD}), profile)
 
 

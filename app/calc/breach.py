@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import cast
 
 from app.calc.answers import Answer
 from app.calc.fields import Fields
@@ -20,7 +21,7 @@ from app.tariffs.pricing.penalties import (
     per_kilowatt,
     two_part_excess,
 )
-from app.tariffs.pricing.profiles import ActRules, RuleProfile
+from app.tariffs.pricing.profiles import ActRules, PersonClass, RuleProfile
 
 _MONTH = Decimal(31)
 
@@ -62,10 +63,8 @@ def _equipment(request: Fields, rules: ActRules, profile: RuleProfile) -> Penalt
 
 
 def _moved(request: Fields, rules: ActRules, _profile: RuleProfile) -> Penalty:
-    person = request.choice("class", rules.each)
-    return each_time(
-        rules.each["residential" if person == "residential" else "other"], _occurrences(request), rules
-    )
+    person = cast(PersonClass, request.choice("class", rules.each))
+    return each_time(rules.each[person], _occurrences(request), rules)
 
 
 def _source(request: Fields, rules: ActRules, _profile: RuleProfile) -> Penalty:

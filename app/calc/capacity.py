@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import cast
 
 from app.calc.answers import Answer, money
@@ -48,7 +49,7 @@ def _by_parts(parts: tuple[CapacityDays, ...], charge: Charge) -> Answer:
 def _changed(request: Fields, profile: RuleProfile) -> tuple[tuple[CapacityDays, ...], int]:
     year, month = request.month("month")
     changes = sorted(_change(one) for one in request.rows("changes"))
-    for before, after in zip(changes, changes[1:], strict=False):
+    for before, after in pairwise(changes):
         if before.on == after.on:
             raise refuse("calc.same_day", request.path("changes"))
     kept = without_short_reductions(changes, request.whole("min_reduction_days", 0))

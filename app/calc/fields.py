@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Any, TypeVar
+from typing import Any
 
 from app.calc import texts  # noqa: F401  registers the sentences
 from app.calc.reading import Number, Repeated
@@ -20,7 +20,6 @@ MOST_ROWS = 1000
 _NUMBER = re.compile(r"-?[0-9]{1,40}(?:\.[0-9]{1,40})?(?:[eE][+-]?[0-9]{1,3})?")
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _MONTH = re.compile(r"[0-9]{4}-(?:0[1-9]|1[0-2])")
-T = TypeVar("T")
 
 
 class Fields:
@@ -108,7 +107,7 @@ class Fields:
             raise refuse("calc.not_text", self.path(name), name=name)
         return value
 
-    def choice(self, name: str, known: Mapping[str, T] | Sequence[str], default: str | None = None) -> str:
+    def choice(self, name: str, known: Collection[str], default: str | None = None) -> str:
         """One of the known words."""
         value = self.text(name, default)
         if value not in known:

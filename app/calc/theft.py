@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import cast
 
 from app.calc.answers import Answer, money
 from app.calc.fields import Fields
 from app.kernel.refusals import refuse
 from app.tariffs.pricing.figures import DEAREST, plain
 from app.tariffs.pricing.penalties import Load, Penalty, theft
-from app.tariffs.pricing.profiles import RuleProfile, TheftRules
+from app.tariffs.pricing.profiles import LoadUse, RuleProfile, TheftRules
 
 SURCHARGE_ON = ("rounded", "exact")
 _DAY = Decimal(24)
@@ -39,11 +40,10 @@ def charged(penalty: Penalty) -> dict[str, str]:
 
 
 def _load(one: Fields, price: Decimal | None, rules: TheftRules) -> Load:
-    use = one.choice("use", rules.hours, "power")
-    usual = {name: hours for name, hours in rules.hours.items() if name == use and one.has("use")}
+    usual = rules.hours[cast(LoadUse, one.choice("use", rules.hours))] if one.has("use") else None
     load = Load(
         kw=one.number("kw"),
-        hours_per_day=one.number("hours_per_day", next(iter(usual.values()), None)),
+        hours_per_day=one.number("hours_per_day", usual),
         days=one.number("days", rules.unknown_days, limit=_LONGEST),
         price=one.number("price", price, limit=DEAREST),
     )

@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Sequence
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from typing import NamedTuple
 
 from app.tariffs.pricing.model import CapacityDays
@@ -50,11 +51,10 @@ def without_short_reductions(changes: Sequence[Change], min_days: int) -> tuple[
     """Changes in which a reduction of less than `min_days` days never happened: it is charged in full
     (R24 Art.25; facts.md §10.2 CAP3)."""
     kept: list[Change] = []
-    for index, change in enumerate(changes):
-        following = changes[index + 1] if index + 1 < len(changes) else None
-        reduced = kept and change.size < kept[-1].size
-        if reduced and following and following.size > change.size:
-            if (following.on - change.on).days < min_days:
-                change = Change(change.on, kept[-1].size)
-        kept.append(change)
+    for change, following in zip_longest(changes, changes[1:]):
+        short = following and following.size > change.size and (following.on - change.on).days < min_days
+        if short and kept and change.size < kept[-1].size:
+            kept.append(Change(change.on, kept[-1].size))
+        else:
+            kept.append(change)
     return tuple(kept)
