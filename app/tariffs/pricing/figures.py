@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Context, Decimal
+from fractions import Fraction
 
 from app.tariffs.pricing.model import ZERO
 
@@ -21,12 +22,19 @@ FEN = Decimal("0.01")
 
 def fen(amount: Decimal) -> Decimal:
     """Yuan rounded half up to the fen (facts.md §4.8). A zero carries no sign."""
-    return amount.quantize(FEN, ROUND_HALF_UP, EXACT) + ZERO
+    return EXACT.add(amount.quantize(FEN, ROUND_HALF_UP, EXACT), ZERO)
 
 
 def whole(quantity: Decimal) -> Decimal:
     """A quantity rounded half up to a whole number of kWh (facts.md §4.8)."""
-    return quantity.quantize(Decimal(1), ROUND_HALF_UP, EXACT) + ZERO
+    return EXACT.add(quantity.quantize(Decimal(1), ROUND_HALF_UP, EXACT), ZERO)
+
+
+def half_up(number: Fraction, decimals: int) -> Decimal:
+    """A fraction rounded half up, away from zero, to so many decimals."""
+    scaled = abs(number) * 10**decimals
+    digits = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    return EXACT.scaleb(Decimal(-digits if number < 0 else digits), -decimals)
 
 
 def plain(number: Decimal) -> str:

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from math import isqrt
 
 from app.tariffs.pricing.figures import EXACT, fen, plain
-from app.tariffs.pricing.model import ZERO, Line
+from app.tariffs.pricing.model import Line
 from app.tariffs.pricing.rules import PowerFactorRules
 
 _HUNDREDTH = Decimal("0.01")
@@ -51,4 +51,4 @@ def adjustment_line(
     """The adjustment of `base` yuan, half up to the fen."""
     amount = fen(base * rate / 100)
     text = f"功率因数 {pf:.2f}(标准 {standard:.2f}),{plain(base)} 元 × {rate:+f}%"
-    return Line(text, rules.rule, amount + ZERO)
+    return Line(text, rules.rule, amount)
