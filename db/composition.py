@@ -26,6 +26,7 @@ from db.queries import (
     last_posts,
     numbers,
     payments,
+    priced_bills,
     security,
     settings,
     tariffs,
@@ -44,4 +45,5 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **documents.VIEWS,
     **last_posts.VIEWS,
     **tariffs.VIEWS,
+    **priced_bills.VIEWS,
 }

@@ -21,6 +21,8 @@ register_texts(
         "tariff.unknown": "没有发布过电价“{tariff}”,请先在电价页发布。",
         "tariff.version_taken": "电价 {tariff} 的版本 {version} 已发布且内容不同;改动请另立新版本。",
         "tariff.overlaps": "电价 {tariff} 的版本 {version} 与已发布的版本 {other} 有效期冲突,请核对日期。",
+        "tariff.no_calendar": "电价 {tariff} 的分时时段表 {calendar} 没有发布,请先发布时段表。",
+        "tariff.calendar_registers": "电价 {tariff} 的版本 {version} 有“{names}”,但时段表 {calendar} 没有。",
         "tariff.nothing_new": "文件中的电价都已发布,没有新内容。",
         "terms.basis_missing": "电价 {tariff} 没有“{basis}”的容(需)量电价,请另选计费方式。",
         "terms.basis_needed": "电价 {tariff} 是两部制,请选择按容量、合同需量或实际需量计费。",
@@ -33,6 +35,8 @@ register_texts(
         "terms.size_single": "容量 {kva} kVA 不超过 100 kVA,工商业用户应执行单一制。",
         "terms.basis_soon": "上次变更计费方式在 {since},未满 3 个月,请确认。",
         "terms.scheme_soon": "上次变更单一制、两部制在 {since},未满 12 个月,请确认。",
+        "terms.not_whole": "请输入不带小数的数字,不适用时留空。",
+        "terms.not_percent": "请输入百分数,如 2.5,不适用时留空。",
         "terms.unchanged": "计价条件没有变化,不用保存。",
     }
 )

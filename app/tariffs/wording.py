@@ -69,15 +69,22 @@ def _items(tariff: Tariff, version: TariffVersion) -> Iterator[Item]:
         note = "参与力调" if surcharge.in_pf_base else ""
         yield Item("附加", surcharge.name, surcharge.price, plain(surcharge.price), note or KWH)
     for basis, price in version.capacity.items():
-        yield _price("容(需)量电价", BASES[basis], price, _UNITS[basis])
+        yield _price("容(需)量", BASES[basis], price, _UNITS[basis])
     for name, text in version.printed.items():
         yield Item("其中", name, _figure(text), text, "仅公示,不参与计算")
     if version.pf_excluded:
-        yield _price("力调", "电度电价中不参与力调", version.pf_excluded, KWH)
-    yield Item("适用", "类别", None, f"{CLASSES[tariff.class_]} · {SCHEMES[tariff.scheme]}", tariff.voltage)
-    yield Item("适用", "有效期", None, validity(version))
-    yield Item("依据", "规则", None, version.rule)
-    yield Item("依据", "来源", None, version.source)
+        yield _price("力调", "其中不参与力调", version.pf_excluded, KWH)
+    yield Item("适用", "类别", None, CLASSES[tariff.class_])
+    yield Item("适用", "计费", None, SCHEMES[tariff.scheme])
+    if tariff.voltage:
+        yield Item("适用", "电压", None, tariff.voltage)
+    yield Item("适用", "生效", None, version.effective_from.isoformat())
+    yield Item("适用", "失效", None, version.effective_to.isoformat() if version.effective_to else "另行通知")
+
+
+def origin(version: TariffVersion) -> str:
+    """The rule a version follows and where its figures were taken from."""
+    return f"{version.rule}。来源:{version.source}。"
 
 
 def register_name(register: str, version: TariffVersion) -> str:
