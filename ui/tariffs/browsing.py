@@ -36,6 +36,7 @@ from ui.tariffs.rows import (
 )
 from ui.theme.look import hairline, label, look, set_role
 from ui.theme.tokens import UNIT
+from ui.till.folding_list import FoldingList
 
 WARN_DAYS = 60
 """So long before the known holidays end, the page asks for the next year's."""
@@ -84,7 +85,13 @@ class Browsing(QWidget):
         super().__init__(parent)
         self.shelf: Shelf | None = None
         self.tariffs = RowsModel[Listed](TARIFF_COLUMNS, lambda row: row.tariff.code, parent=self)
-        self.list = ListView(self.tariffs, "电价", "还没有发布电价;按 F3 发布电价文件。")
+        self.list: FoldingList[Listed] = FoldingList(
+            self.tariffs,
+            "电价",
+            "还没有发布电价;按 F3 发布电价文件。",
+            narrow=360,
+            dispensable=("现行版本",),
+        )
         self.name = label("", "strong", wrap=True)
         self.version = Choice()
         self.version.setAccessibleName("版本")
@@ -122,9 +129,9 @@ class Browsing(QWidget):
         right.addWidget(self.origin)
         both = QHBoxLayout()
         both.setSpacing(UNIT * 2)
-        both.addWidget(self.list, 2)
+        both.addWidget(self.list, 1)
         both.addWidget(hairline(upright=True))
-        both.addLayout(right, 3)
+        both.addLayout(right, 2)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(UNIT)

@@ -34,7 +34,7 @@ LOSSES = ("transformer_kwh", "transformer_kvarh")
 def terms_entry(desk: Desk, account_no: str, tariffs: tuple[Tariff, ...], now: Terms | None) -> EntryPanel:
     """The terms of an account from a day on; what the form does not ask stays as it is `now`."""
     codes = [(tariff.code, tariff.name) for tariff in tariffs]
-    price, home, shares = Form(), Form(), Form()
+    price, rest = Form(), Form()
     price.add("effective_from", "生效日期", DateField(required=True))
     price.add("tariff_code", "电价", Choice([("", "请选择"), *codes], required=True))
     price.add("basis", "容(需)量", Choice([("", "不适用"), *BASES.items()]), hint="两部制须选一种")
@@ -42,23 +42,23 @@ def terms_entry(desk: Desk, account_no: str, tariffs: tuple[Tariff, ...], now: T
     price.add("operating_kva", "运行容量", CodeField(9), hint="千伏安")
     price.add("total_kva", "合同容量", CodeField(9), hint="千伏安")
     price.add("pf_standard", "力调标准", Choice([("", "不考核"), *((one, one) for one in STANDARDS)]))
-    shares.add("split_name", "分出电量", TextField(20), hint="没有另装表的,如 定量照明")
-    shares.add("split_code", "执行电价", Choice([("", "无"), *codes]))
-    shares.add("split_kwh", "定量", CodeField(9), hint="千瓦时/月,与定比只填一项")
-    shares.add("split_pct", "定比", CodeField(9), hint="%")
-    shares.add("transformer_kwh", "变损有功", CodeField(9), hint="千瓦时/月,高供低计")
-    shares.add("transformer_kvarh", "变损无功", CodeField(9), hint="千乏时/月")
-    shares.add("line_pct", "线损", CodeField(9), hint="%")
-    home.add("people", "家庭人口", CodeField(3), hint="一户多人口,按规定放宽阶梯")
-    home.add("free_kwh", "免费电量", CodeField(6), hint="千瓦时/月,低保、五保户")
-    home.add("supply_from", "投入运行", DateField(), hint="当年的年阶梯自此月起计")
-    home.add("reason", "变更原因", TextField(100))
+    price.add("people", "家庭人口", CodeField(3), hint="一户多人口,按规定放宽阶梯")
+    price.add("free_kwh", "免费电量", CodeField(6), hint="千瓦时/月,低保、五保户")
+    rest.add("split_name", "分出电量", TextField(20), hint="没有另装表的,如 定量照明")
+    rest.add("split_code", "执行电价", Choice([("", "无"), *codes]))
+    rest.add("split_kwh", "定量", CodeField(9), hint="千瓦时/月,与定比只填一项")
+    rest.add("split_pct", "定比", CodeField(9), hint="%")
+    rest.add("transformer_kwh", "变损有功", CodeField(9), hint="千瓦时/月,高供低计")
+    rest.add("transformer_kvarh", "变损无功", CodeField(9), hint="千乏时/月")
+    rest.add("line_pct", "线损", CodeField(9), hint="%")
+    rest.add("supply_from", "投入运行", DateField(), hint="当年的年阶梯自此月起计")
+    rest.add("reason", "变更原因", TextField(100))
 
     def build(answers: dict[str, Any]) -> Command:
         return SetTerms(account_no=account_no, terms=_terms(answers, now), reason=answers["reason"])
 
     return EntryPanel(
-        desk, "设定计价条件", (price, shares, home), build, sentence="自生效日期起执行,以前的账单不变。"
+        desk, "设定计价条件", (price, rest), build, sentence="自生效日期起执行,以前的账单不变。"
     )
 
 

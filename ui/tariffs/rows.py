@@ -61,7 +61,7 @@ class NewVersion:
 
 TARIFF_COLUMNS = (
     Column[Listed]("电价", lambda row: row.tariff.name, 26, stretch=True),
-    Column[Listed]("现行版本", lambda row: _now(row), 10, role=lambda row: "" if row.now else "muted"),
+    Column[Listed]("现行版本", lambda row: _now(row), 8, role=lambda row: "" if row.now else "muted"),
 )
 LINE_COLUMNS = (
     Column[Line]("项目", lambda line: line.group, 13),
@@ -72,9 +72,9 @@ LINE_COLUMNS = (
     Column[Line]("说明", lambda line: _note(line.item), 24, stretch=True),
 )
 COMPARED_COLUMNS = (
-    Column[Compared]("名称", lambda line: f"{line.item.group} {line.item.name}", 18, stretch=True),
-    Column[Compared]("原", lambda line: line.item.before or "无", 11, number=True),
-    Column[Compared]("新", lambda line: line.item.after or "无", 11, number=True),
+    Column[Compared]("名称", lambda line: line.item.name, 15, stretch=True),
+    Column[Compared]("原", lambda line: line.item.before or "无", 9, number=True),
+    Column[Compared]("新", lambda line: line.item.after or "无", 9, number=True),
     Column[Compared]("差", lambda line: signed(line.item.change), 9, number=True),
     Column[Compared]("幅度", lambda line: _percent(line.item), 7, number=True),
 )
