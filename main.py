@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from app.adapters.qt_libraries import has_display, require_qt
-from app.kernel.refusals import CounterError, refuse, register_texts
-from app.setup.arguments import Answer, parser
+from app.kernel.refusals import CounterError, refuse
+from app.setup import texts  # noqa: F401  registers the sentences
+from app.setup.arguments import Answer, changed, parser
 from app.setup.home_folder import HomeConfig, HomeFolder, free_folder, new_config, usual_folder
 from app.setup.terminal import ask_new_secret, ask_secret, key_passphrase, progress, refused, say
 
@@ -33,15 +34,6 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent
 RULES = ROOT / "resources" / "rules"
-
-register_texts(
-    {
-        "tour.demo_only": "巡览只在演示数据上进行,请先运行 demo。",
-        "tour.used": "这份演示数据已经用过,巡览要从没有用过的开始;请用 demo --home 另建一份。",
-        "window.no_display": "没有找到显示器,无法打开柜面;请在有桌面的电脑上运行,或用子命令办理。",
-        "restore.no_recovery": "{path} 还没有数据;在新的电脑上恢复,须用 --recovery 指定恢复文件。",
-    }
-)
 
 
 def make_tools(args: argparse.Namespace) -> MakeTools:
@@ -163,7 +155,7 @@ def run_demo(args: argparse.Namespace) -> Answer:
         return answer
     if not args.json:
         say(answer, args)
-    walked = run_window(argparse.Namespace(**{**vars(args), "home": folder.path, "marks": False}))
+    walked = run_window(changed(args, home=folder.path, marks=False))
     return {**answer, **walked} if args.json else walked
 
 
@@ -189,9 +181,7 @@ def run_window(args: argparse.Namespace) -> Answer:
     if not has_display() and not args.marks:
         if not demo:
             raise refuse("window.no_display")
-        return run_tour(
-            argparse.Namespace(**{**vars(args), "home": folder.path, "out": folder.path / "tour"})
-        )
+        return run_tour(changed(args, home=folder.path, out=folder.path / "tour"))
     app = application()
     window = counter(app, args)
     if args.marks and demo:
@@ -359,14 +349,12 @@ def whose_backup(folder: HomeFolder, args: argparse.Namespace) -> Source:
 
 def run_doctor(args: argparse.Namespace) -> Answer:
     """Look at machine and home; status 0 even where something is wrong, the answer says what."""
+    from app.setup.terminal import told
+
     home = at(args)
     found = checks(home)
     home.close()
-    marks = {"ok": "✓", "warn": "!", "bad": "✗"}
-    return {
-        "checks": [msgspec.structs.asdict(check) for check in found],
-        "text": "\n".join(f"{marks[check.state]} {check.text}" for check in found),
-    }
+    return told(found)
 
 
 def run_journal(args: argparse.Namespace) -> Answer:
@@ -387,22 +375,16 @@ def run_journal(args: argparse.Namespace) -> Answer:
 
 def run_import(args: argparse.Namespace) -> Answer:
     """Take in a file of customers, meters and bills; rejected rows go into a file to be mended."""
-    from app.setup.importing import import_file
+    from app.setup.importing import at_the_console, import_file
 
     home = at(args)
     told = progress(args)
     try:
-        return import_file(args.file, args.errors, at_the_console(home), lambda rows: told(rows, rows + 1))
+        return import_file(
+            args.file, args.errors, at_the_console(home.bus), lambda rows: told(rows, rows + 1)
+        )
     finally:
         home.close()
-
-
-def at_the_console(home: OpenHome) -> Callable[[Command], Outcome]:
-    """Posts what is imported from the command line."""
-    from app.setup.importing import console_session
-
-    session = console_session()
-    return lambda command: home.bus.do(command, session)
 
 
 def run_tour(args: argparse.Namespace) -> Answer:
@@ -430,6 +412,16 @@ def was_used(args: argparse.Namespace) -> bool:
         home.close()
 
 
+def run_calc(_args: argparse.Namespace) -> Answer:
+    """Recompute by the rules, request by request; needs no home and says nothing of its own."""
+    from app.adapters.clock import SystemClock
+    from app.calc.answering import run_calc
+    from app.kernel.dates import civil_date
+
+    run_calc(sys.stdin.buffer, sys.stdout.buffer, civil_date(SystemClock().now_ms()))
+    return {}
+
+
 def run_bench(args: argparse.Namespace) -> Answer:
     """Measure one thing on this machine, beside its floor."""
     from app.adapters.clock import SystemClock
@@ -437,11 +429,12 @@ def run_bench(args: argparse.Namespace) -> Answer:
     from app.adapters.pdf.blank import blank_page
     from app.adapters.pdf.layouts import LAYOUTS
     from app.adapters.signer import DeskSigner
+    from app.setup.importing import at_the_console
     from app.setup.measuring import in_lines
     from db.bench.run import Parts, run_bench
 
     def demo(folder: Path, accounts: int) -> OpenHome:
-        return made_demo(HomeFolder(folder), argparse.Namespace(**{**vars(args), "accounts": accounts}))
+        return made_demo(HomeFolder(folder), changed(args, accounts=accounts))
 
     def start(folder: Path) -> list[str]:
         demo(folder, 30).close()
@@ -449,7 +442,7 @@ def run_bench(args: argparse.Namespace) -> Answer:
 
     def empty(folder: Path) -> tuple[Callable[[Command], Outcome], Callable[[], None]]:
         home = demo(folder, 0)
-        return at_the_console(home), home.close
+        return at_the_console(home.bus), home.close
 
     late_fee = (RULES / "late_fee.json").read_text("utf-8")
     signer, layouts = DeskSigner(b"b" * 32), tuple(LAYOUTS)
@@ -480,11 +473,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "restore": run_restore,
         "bench": run_bench,
         "doctor": run_doctor,
+        "calc": run_calc,
         "home": run_home,
     }
     args = parser(run_window, tasks).parse_args(arguments)
     try:
-        say(run_window(args) if args.run is run_window else told_plainly(args), args)
+        say(args.run(args) if args.run in (run_window, run_calc) else told_plainly(args), args)
     except CounterError as error:
         return refused(str(error), args)
     except OSError as error:

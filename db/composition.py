@@ -9,6 +9,7 @@ from app.documents import history as _paper_lines  # noqa: F401  puts facts into
 from app.kernel import texts  # noqa: F401  registers its sentences
 from app.metering import history as _metering_lines  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
+from app.tariffs import history as _terms_lines  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index
 from db.projections import billing as _billing  # noqa: F401
 from db.projections import channels as _channels  # noqa: F401
@@ -29,6 +30,7 @@ from db.queries import (
     metering,
     numbers,
     payments,
+    priced_bills,
     security,
     settings,
     tariffs,
@@ -48,4 +50,5 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **last_posts.VIEWS,
     **tariffs.VIEWS,
     **metering.VIEWS,
+    **priced_bills.VIEWS,
 }

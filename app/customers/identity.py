@@ -1,14 +1,19 @@
 """Identity numbers: how they are kept from sight, and which ones deserve a doubt."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
-from typing import Protocol
+from typing import Literal, NamedTuple, Protocol
 
 from app.customers.facts import Bank, Identity
 from app.customers.masking import mask_number
 
 OLD_CARD = re.compile(r"\d{15}")
-NEW_CARD = re.compile(r"\d{17}[\dX]")
+NEW_CARD = re.compile(r"[0-9]{17}[0-9X]")
+CREDIT_CODE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
+Reason = Literal["", "length", "charset", "date", "checksum", "region"]
+# The region of a credit code that the state itself gave.
+_NATION = "10"
 # GB/T 2260 provinces, 81 to 83 for residence permits of Hong Kong, Macau and Taiwan, 91 and above for
 # permanent residence cards of foreigners ("9" and a province).
 _PROVINCES = frozenset(
@@ -76,43 +81,85 @@ def sealed_bank(vault: Vault, bank_name: str, number: str) -> Bank:
     )
 
 
+class Examined(NamedTuple):
+    """What a number tells: `reason` why it is none ('' for a good one), the day of birth and the sex."""
+
+    reason: Reason
+    born: date | None = None
+    sex: Literal["", "male", "female"] = ""
+
+
+def examine(document: str, number: str, today: date) -> Examined:
+    """A resident identity number ('resident_id', GB 11643) or credit code ('uscc', GB 32100), the first
+    reason in the order of `Reason` (facts.md §5.2). Raises ValueError for another document."""
+    if document == "resident_id":
+        return _card(number, today)
+    if document == "uscc":
+        return _credit_code(number)
+    raise ValueError(f"no rule for {document}")
+
+
+def _card(number: str, today: date) -> Examined:
+    from stdnum.cn import ric
+    from stdnum.exceptions import ValidationError
+
+    if len(number) != 18:
+        return Examined("length")
+    if not NEW_CARD.fullmatch(number):
+        return Examined("charset")
+    try:
+        born = ric.get_birth_date(number)
+    except ValidationError:
+        return Examined("date")
+    if born > today:
+        return Examined("date")
+    if ric.calc_check_digit(number) != number[-1]:
+        return Examined("checksum")
+    if number[:2] not in _PROVINCES:
+        return Examined("region")
+    return Examined("", born, "male" if int(number[16]) % 2 else "female")
+
+
+def _credit_code(number: str) -> Examined:
+    from stdnum.cn import uscc
+
+    if len(number) != 18:
+        return Examined("length")
+    if not CREDIT_CODE.fullmatch(number):
+        return Examined("charset")
+    if uscc.calc_check_digit(number[:-1]) != number[-1]:
+        return Examined("checksum")
+    if number[2:4] not in _PROVINCES and number[2:4] != _NATION:
+        return Examined("region")
+    return Examined("")
+
+
+_CARD_DOUBTS: Mapping[Reason, str] = {
+    "": "",
+    "length": "identity.bad_format",
+    "charset": "identity.bad_format",
+    "date": "identity.check_failed",
+    "checksum": "identity.check_failed",
+    "region": "identity.region_unknown",
+}
+_CREDIT_CODE_DOUBTS: Mapping[Reason, str] = {
+    "length": "identity.bad_format",
+    "charset": "identity.check_failed",
+    "checksum": "identity.check_failed",
+}
+
+
 def identity_doubt(document: str, number: str, today: date) -> str:
     """The refusal code of what looks wrong with a number, or '' (facts.md §5.2).
 
     Only doubts: codes that fail their check digit are in real use.
     """
     if document == "resident_id":
-        return _card_doubt(number, today)
+        if OLD_CARD.fullmatch(number):
+            return "identity.old_card"
+        return _CARD_DOUBTS[examine(document, number, today).reason]
     if document == "uscc":
-        return _credit_code_doubt(number)
-    return ""
-
-
-def _card_doubt(number: str, today: date) -> str:
-    from stdnum.cn import ric
-    from stdnum.exceptions import ValidationError
-
-    if OLD_CARD.fullmatch(number):
-        return "identity.old_card"
-    if not NEW_CARD.fullmatch(number):
-        return "identity.bad_format"
-    try:
-        born = ric.get_birth_date(number)
-    except ValidationError:
-        return "identity.check_failed"
-    if ric.calc_check_digit(number) != number[-1] or born > today:
-        return "identity.check_failed"
-    return "" if number[:2] in _PROVINCES else "identity.region_unknown"
-
-
-def _credit_code_doubt(number: str) -> str:
-    from stdnum.cn import uscc
-    from stdnum.exceptions import ValidationError
-
-    try:
-        uscc.validate(number)
-    except ValidationError:
-        return "identity.check_failed" if len(number) == 18 else "identity.bad_format"
+        return _CREDIT_CODE_DOUBTS.get(examine(document, number, today).reason, "")
     return ""
 
 

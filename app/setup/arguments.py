@@ -10,7 +10,7 @@ from app import VERSION
 Answer = dict[str, Any]
 Run = Callable[[argparse.Namespace], Answer]
 
-BENCHES = ("pay", "receipt", "search", "start", "import")
+BENCHES = ("pay", "receipt", "search", "start", "import", "price")
 
 _SECRETS = (
     "本机没有系统密钥环时,密钥文件另须口令:在终端输入,或加 --secrets-from-stdin 作为最后一行从标准输入读取。"
@@ -22,6 +22,14 @@ _CREATE_SECRETS = (
 _JOIN_SECRETS = f"不在终端运行时,从标准输入逐行读取:程序角色的密码、恢复口令。{_SECRETS}"
 _UPGRADE_SECRETS = "不在终端运行时,从标准输入读取一行:数据库所有者的密码。"
 _RESTORE_SECRETS = f"用到恢复文件时要恢复口令(不在终端运行时从标准输入读取)。{_SECRETS}"
+_CALC = "按规则复核:标准输入每行一个 JSON 对象,标准输出每行一个回答,次序相同,不用数据目录"
+_CALC_REQUESTS = (
+    "每个请求写明 kind:bill(电费)、late_fee(违约金)、capacity_charge(容需量电费)、power_factor(力调)、"
+    "theft(窃电)、breach(违约用电)、energy_correction(退补电量)、identity(证件号码)、amount_in_words(金额大写);"
+    "可带 id(原样返回)和 rules(规则:2024 或 1996,默认 2024)。数字写成十进制字符串,日期写成 2026-03-15。"
+    "读不懂的一行(空行也算)只在那一行的回答里报错,其余照常;"
+    "每行最多 1000000 字节,数量和金额最多 100000000000。"
+)
 
 
 class _Tasks:
@@ -37,8 +45,18 @@ class _Tasks:
         )
 
     def add(self, name: str, run: Run, about: str, epilog: str = "") -> argparse.ArgumentParser:
+        return self._parser(name, run, about, epilog, self._common)
+
+    def add_without_home(self, name: str, run: Run, about: str, epilog: str) -> None:
+        """A subcommand that needs no home and always answers in JSON."""
+        added = self._parser(name, run, about, epilog)
+        added.add_argument("--json", action="store_true", dest="always", help="回答总是 JSON,可以不写")
+
+    def _parser(
+        self, name: str, run: Run, about: str, epilog: str, *parents: argparse.ArgumentParser
+    ) -> argparse.ArgumentParser:
         added: argparse.ArgumentParser = self._added_to.add_parser(
-            name, parents=[self._common], help=about, description=about, epilog=epilog
+            name, parents=parents, help=about, description=about, epilog=epilog
         )
         added.set_defaults(run=run)
         return added
@@ -66,11 +84,12 @@ def parser(window: Run, tasks: Mapping[str, Run]) -> argparse.ArgumentParser:
         "--recovery", type=Path, help="恢复文件(默认为备份旁边的 备份文件名.recovery.json)"
     )
     restoring.add_argument("--force", action="store_true", help="替换现有数据库(原文件另存)")
-    bench = added.add("bench", tasks["bench"], "测量:收费、收据、查找、启动、导入")
+    bench = added.add("bench", tasks["bench"], "测量:收费、收据、查找、启动、导入、计价")
     bench.add_argument("what", choices=BENCHES)
-    bench.add_argument("--count", type=whole_number, help="pay、receipt、start:次数;import:行数")
+    bench.add_argument("--count", type=whole_number, help="pay、receipt、start:次数;import:行数;price:账单数")
     bench.add_argument("--customers", type=whole_number, help="search:客户数")
     bench.add_argument("--url", default="", help="pay、search:在这个空的 PostgreSQL 数据库上测量")
+    added.add_without_home("calc", tasks["calc"], _CALC, _CALC_REQUESTS)
     added.add("doctor", tasks["doctor"], "检查时钟、磁盘、字体、打印机、密钥和数据库")
     _home_arguments(added.add("home", tasks["home"], "建立、加入或升级数据库"), tasks["home"])
     return root
@@ -115,6 +134,11 @@ def _home_arguments(home: argparse.ArgumentParser, run: Run) -> None:
 
 def _url(parser: argparse.ArgumentParser, about: str, *, required: bool) -> None:
     parser.add_argument("--url", default="", required=required, help=about)
+
+
+def changed(args: argparse.Namespace, **values: object) -> argparse.Namespace:
+    """The same arguments but for these."""
+    return argparse.Namespace(**{**vars(args), **values})
 
 
 def whole_number(text: str) -> int:

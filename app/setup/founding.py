@@ -23,7 +23,11 @@ from app.security.passwords import check_password, hash_password
 from app.security.policy import SETTING as SECURITY
 from app.security.policy import read_policy
 from app.tariffs.book import Tariff
+from app.tariffs.calendars import SETTING as CALENDARS
+from app.tariffs.calendars import read_calendars
 from app.tariffs.commands import PublishTariffs
+from app.tariffs.holidays import SETTING as HOLIDAYS
+from app.tariffs.holidays import read_holidays
 from app.tariffs.loading import read_tariffs
 
 T = TypeVar("T")
@@ -41,6 +45,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     COUNTER: read_settings,
     SECURITY: read_policy,
     METERING: read_metering,
+    CALENDARS: read_calendars,
+    HOLIDAYS: read_holidays,
 }
 BOOK_SIZE = 500
 TARIFFS = "tariffs/"

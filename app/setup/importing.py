@@ -10,6 +10,7 @@ from app.customers.imports import runner
 from app.customers.imports.columns import guess
 from app.customers.imports.customers import CUSTOMERS, METERS
 from app.customers.imports.report import write_rejected
+from app.kernel.bus import Bus
 from app.kernel.commands import Command, Outcome, Session
 
 LAYOUTS = (CUSTOMERS, METERS, BILLS)
@@ -22,6 +23,12 @@ def console_session() -> Session:
     except (OSError, KeyError):
         user = ""
     return Session(staff_no=f"console:{user}", name="终端", permissions=frozenset({"customer.import"}))
+
+
+def at_the_console(bus: Bus) -> Callable[[Command], Outcome]:
+    """Posts what is imported from the command line."""
+    session = console_session()
+    return lambda command: bus.do(command, session)
 
 
 def import_file(

@@ -27,6 +27,7 @@ _BARS: Mapping[str, tuple[Bar, ...]] = {
     "receipt": tuple(Bar(f"figures.{layout}_ms.p50", 8) for layout in ("form", "roll80", "a4")),
     "search": (Bar("p99_worst", 10), Bar("figures.p99_worst", 10)),
     "start": (Bar("figures.shown_ms.p50", 600), Bar("figures.ready_ms.p50", 1500)),
+    "price": (Bar("figures.explained_per_s", 150_000, at_most=False),),
     "import": (Bar("rows_per_s", 5000, at_most=False), Bar("figures.rows_per_s", 5000, at_most=False)),
 }
 

@@ -4,10 +4,13 @@ import argparse
 import getpass
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
+import msgspec
+
+from app.kernel.checks import Check
 from app.kernel.refusals import refuse, register_texts
 
 register_texts({"terminal.not_same": "两次输入不一致,请重新运行。"})
@@ -19,6 +22,15 @@ def say(answer: dict[str, Any], args: argparse.Namespace) -> None:
         _print(json.dumps({"ok": True, **answer}, ensure_ascii=False, default=str))
     elif answer.get("text"):
         _print(answer["text"])
+
+
+def told(checks: Sequence[Check]) -> dict[str, Any]:
+    """What a doctor found, for programs and, line by line, for people."""
+    marks = {"ok": "✓", "warn": "!", "bad": "✗"}
+    return {
+        "checks": [msgspec.structs.asdict(check) for check in checks],
+        "text": "\n".join(f"{marks[check.state]} {check.text}" for check in checks),
+    }
 
 
 def refused(sentence: str, args: argparse.Namespace) -> int:

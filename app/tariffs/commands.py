@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -12,23 +12,22 @@ import msgspec
 from app.customers.views import CustomersView
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.refusals import Doubt, Refusal, Refused, refuse
+from app.kernel.settings import Settings
 from app.kernel.text import clean
 from app.security.approvals import SETUP, require_approval
 from app.tariffs import texts  # noqa: F401  registers the sentences
 from app.tariffs.book import Tariff, TariffsView, TariffVersion
+from app.tariffs.calendars import SETTING as CALENDARS
+from app.tariffs.calendars import Calendar, read_calendars
 from app.tariffs.facts import ManyTermsSet, TariffPublished, Terms, TermsSet
 from app.tariffs.loading import tariff_json
-from app.tariffs.pricing.model import Basis
+from app.tariffs.pricing.model import REGISTERS
 from app.tariffs.views import TermsView
+from app.tariffs.wording import BASES
 
 APPROVE = "tariff.approve"
 """The purpose a second person approves a publication for, with the subject 'tariffs:<digest>'."""
 
-BASES: dict[Basis, str] = {
-    "capacity": "按变压器容量",
-    "contract_demand": "按合同需量",
-    "actual_demand": "按实际需量",
-}
 TWO_PART_FROM_KVA, SINGLE_UPTO_KVA = 315, 100
 """Commercial customers of 315 kVA and more are two-part, up to 100 kVA single-rate (facts.md §4.1)."""
 BASIS_MONTHS, SCHEME_MONTHS = 3, 12
@@ -68,18 +67,35 @@ class SetManyTerms(Command, frozen=True, kw_only=True):
 def publish_tariffs(command: PublishTariffs, work: Work) -> Decision:
     """One tariff.published for each version that is new; what stands already is passed over.
 
-    Refuses: tariff.version_taken, tariff.overlaps, tariff.nothing_new, security.approval_*.
+    Refuses: as `check_publication`, security.approval_*.
     """
     work.lock("tariffs")
-    known = work.view(TariffsView)
+    fresh = check_publication(command.tariffs, work.view(TariffsView), work.view(Settings))
+    approver = ""
+    if work.session.staff_no != SETUP:
+        subject = f"tariffs:{command.digest}"
+        approver = require_approval(work, command.approval_id, APPROVE, subject).approver
+    facts = tuple(_published(work.desk.org_unit, *one, approver) for one in fresh)
+    return Decision(facts=facts, news=f"已发布 {len(facts)} 个电价版本", result={"versions": len(facts)})
+
+
+def check_publication(
+    tariffs: tuple[Tariff, ...], known: TariffsView, settings: Settings
+) -> list[tuple[Tariff, TariffVersion]]:
+    """The versions that are new in a home.
+
+    Raises Refused tariff.version_taken, .overlaps, .no_calendar, .calendar_registers, .nothing_new.
+    """
+    calendars = read_calendars(settings.content(CALENDARS))
     refusals: list[Refusal] = []
     fresh: list[tuple[Tariff, TariffVersion]] = []
-    for tariff in command.tariffs:
+    for tariff in tariffs:
         standing = known.tariff(tariff.code)
         for version in tariff.versions:
             same = standing.version(version.version) if standing else None
             if same is None:
                 refusals += _overlaps(tariff.code, version, standing)
+                refusals += _period_refusals(tariff, version, calendars)
                 fresh.append((tariff, version))
             elif same != version:
                 refusals.append(Refusal("tariff.version_taken", tariff=tariff.code, version=version.version))
@@ -87,12 +103,32 @@ def publish_tariffs(command: PublishTariffs, work: Work) -> Decision:
         raise Refused(refusals)
     if not fresh:
         raise refuse("tariff.nothing_new")
-    approver = ""
-    if work.session.staff_no != SETUP:
-        subject = f"tariffs:{command.digest}"
-        approver = require_approval(work, command.approval_id, APPROVE, subject).approver
-    facts = tuple(_published(work.desk.org_unit, *one, approver) for one in fresh)
-    return Decision(facts=facts, news=f"已发布 {len(facts)} 个电价版本", result={"versions": len(facts)})
+    return fresh
+
+
+def _period_refusals(
+    tariff: Tariff, version: TariffVersion, calendars: Mapping[str, Calendar]
+) -> list[Refusal]:
+    """Prices of periods need a calendar that has these periods; a home without calendars asks for none."""
+    if not tariff.calendar or not calendars:
+        return []
+    calendar = calendars.get(tariff.calendar)
+    if calendar is None:
+        return [Refusal("tariff.no_calendar", tariff=tariff.code, calendar=tariff.calendar)]
+    begins = max(version.effective_from, calendar.versions[0].effective_from)
+    extra = [name for name in version.energy if name not in calendar.registers(begins)]
+    if not extra:
+        return []
+    names = "、".join(REGISTERS[name] for name in extra)
+    return [
+        Refusal(
+            "tariff.calendar_registers",
+            tariff=tariff.code,
+            version=version.version,
+            names=names,
+            calendar=tariff.calendar,
+        )
+    ]
 
 
 def _overlaps(code: str, version: TariffVersion, standing: Tariff | None) -> list[Refusal]:

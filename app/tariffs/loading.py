@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from decimal import Decimal
@@ -10,51 +9,43 @@ from itertools import pairwise
 
 import msgspec
 
-from app.kernel.refusals import Refusal, Refused, refuse
-from app.tariffs import texts  # noqa: F401  registers the sentences
+from app.kernel.refusals import Refusal, Refused
 from app.tariffs.book import Tariff, TariffVersion
 from app.tariffs.pricing.model import REGISTERS
+from app.tariffs.reading import Places, code_of, in_words, listed, shaped
 
+FAULTY = "tariff.faulty"
 PRICE_MAX = Decimal(10)
 """No price of a kWh is above this (yuan); what is, has a slipped decimal point."""
 CAPACITY_MAX = Decimal(1000)
 """No price of a kVA or kW and month is above this (yuan)."""
+KWH_MAX = Decimal(1_000_000_000)
+"""No tier ends above this many kWh of a month."""
 
 
 def read_tariffs(content: str, file: str) -> tuple[Tariff, ...]:
     """The tariffs of a file: JSON ``{"tariffs": [...]}``, see `book.Tariff`.
 
-    Raises Refused tariff.not_json, tariff.no_list, tariff.faulty (each fault of each tariff at once).
+    Raises Refused rules.* (see `reading.listed`), tariff.faulty (each fault of each tariff at once).
     """
-    try:
-        data = json.loads(content.removeprefix("\ufeff"), parse_float=Decimal, parse_int=_whole)
-    except (ValueError, RecursionError) as error:
-        line = getattr(error, "lineno", 1)
-        raise refuse("tariff.not_json", file=file, line=line) from None
-    listed = data.get("tariffs") if isinstance(data, dict) else None
-    if not isinstance(listed, list) or not listed or set(data) != {"tariffs"}:
-        raise refuse("tariff.no_list", file=file)
-    place = _Places(content, file)
+    entries = listed(content, file, "tariffs")
+    places = Places(content, file)
     found: list[Tariff] = []
     faults: list[Refusal] = []
-    for entry in listed:
-        code = str(entry.get("code", "")) if isinstance(entry, dict) else ""
+    for entry in entries:
+        code = code_of(entry)
         try:
-            tariff = msgspec.convert(entry, Tariff)
+            tariff = shaped(entry, Tariff)
         except msgspec.ValidationError as error:
-            faults.append(place.fault(code, "", _plain(str(error))))
+            faults.append(places.fault(FAULTY, code, "", in_words(str(error))))
             continue
-        faults += [place.fault(code, version, why) for version, why in faults_of(tariff)]
+        faults += [places.fault(FAULTY, code, version, why) for version, why in faults_of(tariff)]
         if any(other.code == code for other in found):
-            faults.append(place.fault(code, "", "电价代码重复"))
+            faults.append(places.fault(FAULTY, code, "", "电价代码重复"))
         found.append(tariff)
     if faults:
         raise Refused(faults)
     return tuple(found)
-
-
-def _whole(digits: str) -> Decimal:
-    return Decimal(digits)
 
 
 def faults_of(tariff: Tariff) -> Iterator[tuple[str, str]]:
@@ -93,22 +84,22 @@ def _version_faults(tariff: Tariff, version: TariffVersion) -> Iterable[str]:
     for register, price in version.energy.items():
         if register not in REGISTERS:
             yield f"没有“{register}”这个时段"
-        elif not 0 <= price <= PRICE_MAX:
+        elif not _within(price, PRICE_MAX):
             yield f"{REGISTERS[register]}段电价 {price} 不在 0 至 {PRICE_MAX} 元之间"
     if len(version.energy) > 1 and not tariff.calendar:
         yield "有多个时段的电价须指定分时时段表(calendar)"
     yield from _tier_faults(version)
     for surcharge in version.surcharges:
-        if not surcharge.name or not 0 <= surcharge.price <= PRICE_MAX:
+        if not surcharge.name or not _within(surcharge.price, PRICE_MAX):
             yield f"附加“{surcharge.name}”的名称或单价不正确"
     if tariff.scheme == "two_part" and not version.capacity:
         yield "两部制电价没有容(需)量电价"
     if tariff.scheme == "single" and version.capacity:
         yield "单一制电价不应有容(需)量电价"
     for price in version.capacity.values():
-        if not 0 < price <= CAPACITY_MAX:
+        if not price or not _within(price, CAPACITY_MAX):
             yield f"容(需)量电价 {price} 不在 0 至 {CAPACITY_MAX} 元之间"
-    if not 0 <= version.pf_excluded <= PRICE_MAX:
+    if not _within(version.pf_excluded, PRICE_MAX):
         yield f"不参与力调的单价 {version.pf_excluded} 不正确"
 
 
@@ -119,57 +110,18 @@ def _tier_faults(version: TariffVersion) -> Iterable[str]:
     if tiers[-1].upto is not None:
         yield "阶梯的最后一档须不设上限(upto 为 null)"
     limits = [tier.upto or Decimal(0) for tier in tiers[:-1]]
-    if any(limit <= 0 for limit in limits):
+    if not all(limit and _within(limit, KWH_MAX) for limit in limits):
         yield "阶梯中间各档须有大于 0 的上限"
     elif limits != sorted(set(limits)):
         yield "阶梯各档的上限没有从小到大排列"
     adders = [tier.adder for tier in tiers]
-    if any(not 0 <= adder <= PRICE_MAX for adder in adders) or adders != sorted(adders):
+    if not all(_within(adder, PRICE_MAX) for adder in adders) or adders != sorted(adders):
         yield "阶梯各档的加价须不为负且逐档不降"
 
 
-class _Places:
-    """Where in the text a tariff or a version stands."""
-
-    def __init__(self, content: str, file: str) -> None:
-        self._lines = content.splitlines()
-        self._file = file
-
-    def fault(self, code: str, version: str, why: str) -> Refusal:
-        """The refusal of one fault, with the line it is at."""
-        line = self._after(0, "code", code)
-        if version:
-            line = self._after(line, "version", version)
-        entry = f"{code or '(无代码)'}{' 版本 ' + version if version else ''}"
-        return Refusal("tariff.faulty", file=self._file, line=line + 1, entry=entry, why=why)
-
-    def _after(self, start: int, key: str, value: str) -> int:
-        wanted = json.dumps(value, ensure_ascii=False)
-        for place in range(start, len(self._lines)):
-            if f'"{key}"' in self._lines[place] and wanted in self._lines[place]:
-                return place
-        return start
-
-
-def _plain(message: str) -> str:
-    """msgspec's words as a clerk may read them: what is wrong and at which entry."""
-    what, _, where = message.partition(" - at ")
-    field = where.strip("`").removeprefix("$.")
-    for english, chinese in _WORDS:
-        if english in what:
-            name = what.partition("`")[2].partition("`")[0] if "field" in what else ""
-            return f"{chinese}{name}" + (f"(位置 {field})" if field and field != "$" else "")
-    return f"{field or '内容'} 的格式不正确"
-
-
-_WORDS = (
-    ("unknown field", "有不认识的项目 "),
-    ("missing required field", "缺少项目 "),
-    ("Invalid RFC3339", "日期不正确"),
-    ("Invalid decimal", "数字不正确"),
-    ("Invalid enum", "取值不在允许范围内"),
-    ("Expected", "类型不正确"),
-)
+def _within(number: Decimal, top: Decimal) -> bool:
+    """Whether it is a number from 0 to `top`; NaN, which JSON text may spell, is none."""
+    return number.is_finite() and 0 <= number <= top
 
 
 def tariff_json(tariff: Tariff) -> str:

@@ -15,6 +15,7 @@ from app.kernel.dates import Clock
 from app.kernel.refusals import refuse, register_texts
 from db.bench.imports import bench_import
 from db.bench.pay import Tools, bench_pay
+from db.bench.price import bench_price
 from db.bench.receipt import Blank, bench_receipt
 from db.bench.search import bench_search
 from db.bench.start import bench_start
@@ -65,6 +66,8 @@ def _run(name: str, parts: Parts, folder: Path, target: str, count: int, custome
         return bench_search(target, **({"customers": customers} if customers else {}))
     if name == "start":
         return bench_start(parts.counter(folder), MARKS, **({"tries": count} if count else {}))
+    if name == "price":
+        return bench_price(**({"bills": count} if count else {}))
     do, close = parts.empty_home(folder)
     try:
         return bench_import(do, **({"rows": count} if count else {}))

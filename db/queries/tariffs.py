@@ -4,12 +4,13 @@ from collections.abc import Callable
 from functools import lru_cache
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
+from app.kernel.hlc import key_ms
 from app.tariffs.book import Tariff, TariffsView
 from app.tariffs.facts import Terms
 from app.tariffs.loading import tariff_of
-from app.tariffs.views import TermsView
+from app.tariffs.views import Publication, Publications, TermsView
 from db.tables.tariffs import account_terms, tariffs
 
 _CHUNK = 500
@@ -18,6 +19,11 @@ _ALL = select(tariffs.c.code, tariffs.c.content).order_by(
 )
 _TERMS = select(account_terms.c.account_no, account_terms.c.terms).order_by(
     account_terms.c.account_no, account_terms.c.effective_from
+)
+_PUBLISHED = (
+    select(tariffs.c.version, tariffs.c.staff_no, tariffs.c.approver, tariffs.c.published_at)
+    .where(tariffs.c.code == bindparam("code"))
+    .order_by(tariffs.c.effective_from, tariffs.c.version, tariffs.c.published_at)
 )
 _DECODE_TERMS = msgspec.json.Decoder(Terms)
 
@@ -51,6 +57,19 @@ def _decoded(content: str) -> Tariff:
     return tariff_of(content)
 
 
+class SqlPublications:
+    """Implements app.tariffs.views.Publications."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def publications(self, code: str) -> tuple[Publication, ...]:
+        return tuple(
+            Publication(row.version, row.staff_no, row.approver, key_ms(row.published_at))
+            for row in self._conn.execute(_PUBLISHED, {"code": code})
+        )
+
+
 class SqlTerms:
     """Implements app.tariffs.views.TermsView."""
 
@@ -71,4 +90,8 @@ def _terms(text: str) -> Terms:
     return _DECODE_TERMS.decode(text)
 
 
-VIEWS: dict[type, Callable[[Connection], object]] = {TariffsView: SqlTariffs, TermsView: SqlTerms}
+VIEWS: dict[type, Callable[[Connection], object]] = {
+    TariffsView: SqlTariffs,
+    Publications: SqlPublications,
+    TermsView: SqlTerms,
+}

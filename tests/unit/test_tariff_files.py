@@ -136,6 +136,9 @@ TIERS = [{"upto": "100", "adder": "0"}, {"upto": "50", "adder": "0.1"}, {"upto":
         ({"energy": {}}, "没有电度电价"),
         ({"energy": {"peak": "1", "valley": "1"}}, "calendar"),
         ({"energy": {"flat": "abc"}}, "数字不正确"),
+        ({"energy": {"flat": "NaN"}}, "不在 0 至"),
+        ({"energy": {"flat": "Infinity"}}, "不在 0 至"),
+        ({"tiers": [{"upto": "NaN", "adder": "0"}, {"upto": None, "adder": "0"}]}, "大于 0 的上限"),
         ({"tiers": TIERS}, "从小到大"),
         ({"tiers": TIERS[:1]}, "不设上限"),
         ({"tiers": [{"upto": "1", "adder": "0.2"}, {"upto": None, "adder": "0.1"}]}, "逐档不降"),
@@ -164,14 +167,17 @@ def test_the_line_is_the_version_s_own() -> None:
 @pytest.mark.parametrize(
     ("text", "code"),
     [
-        ("", "tariff.not_json"),
-        ('{"tariffs": [', "tariff.not_json"),
-        ("[" * 100_000, "tariff.not_json"),
-        ("[]", "tariff.no_list"),
-        ('{"tariffs": []}', "tariff.no_list"),
+        ("", "rules.not_json"),
+        ('{"tariffs": [', "rules.not_json"),
+        ("[" * 100_000, "rules.not_json"),
+        ("[]", "rules.no_list"),
+        ('{"tariffs": []}', "rules.no_list"),
         ('{"tariffs": [1]}', "tariff.faulty"),
         ('{"tariffs": [{}]}', "tariff.faulty"),
-        ('{"prices": [{}]}', "tariff.no_list"),
+        ('{"prices": [{}]}', "rules.no_list"),
+        ('{"tariffs": [NaN]}', "rules.not_json"),
+        ('{"tariffs": [],\n"tariffs": []}', "rules.twice"),
+        ('{"tariffs": []}\n\ufeff{"tariffs": []}', "rules.glued"),
     ],
 )
 def test_what_is_no_tariff_file(text: str, code: str) -> None:
