@@ -10,7 +10,7 @@ import msgspec
 
 from app.billing.facts import BillBasis, BillPart
 from app.billing.repricing import fitted, priced_by
-from app.billing.review import HELD
+from app.billing.flags import HELD
 from app.billing.settings import BillingSettings
 from app.billing.sizes import sized
 from app.billing.stretches import Piece, month_of, pieces, stretches, with_default
@@ -203,7 +203,7 @@ def _quick(prices: Prices, registers: tuple[str, ...], months: int) -> Quick | N
 
 def _changes(parts: tuple[Piece, ...]) -> tuple[str, ...]:
     """What changed within the month, for the reviewer."""
-    flags = ()
+    flags: tuple[str, ...] = ()
     sizes = {
         (stretch.kva, stretch.terms.contract_kw, stretch.terms.total_kva, stretch.terms.basis)
         for piece in parts

@@ -96,7 +96,7 @@ class RunStarted(FactBody, frozen=True, kw_only=True):
 
 
 class PreparedBill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a run found for an account before issue; `flags` are codes of `review.FLAGS`.
+    """What a run found for an account before issue; `flags` are codes of `flags.FLAGS`.
 
     `held` bills are not issued with the run (missing reading, missing tariff); `trouble` is the sentence
     that says why where the flags alone do not.
