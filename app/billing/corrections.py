@@ -7,6 +7,7 @@ from typing import ClassVar
 from app.billing import texts  # noqa: F401  registers the sentences
 from app.billing.composing import Composed
 from app.billing.facts import BillBasis, BillCorrected, BillsWithdrawn
+from app.billing.flags import flag_words
 from app.billing.gathering import gather
 from app.billing.run_commands import APPROVE, MOST
 from app.billing.views import Bill, Billing
@@ -120,7 +121,7 @@ def correct_bill(command: CorrectBill, work: Work) -> Decision:
         raise refuse("bill.withdrawn", "bill_id", bill_id=bill.bill_id)
     if command.amount_fen < 0 or command.kwh < 0:
         raise refuse("bill.negative", "amount" if command.amount_fen < 0 else "kwh")
-    basis = _recomputed(command, bill, work) if command.recompute else None
+    basis, apart_kwh = _recomputed(command, bill, work) if command.recompute else (None, 0)
     changed = (bill.amount_fen, bill.kwh) != (command.amount_fen, command.kwh)
     if not changed and (basis is None or basis == billing.basis(unit, bill.bill_id)):
         raise refuse("bill.no_change", "amount")
@@ -131,6 +132,7 @@ def correct_bill(command: CorrectBill, work: Work) -> Decision:
         account_no=bill.account_no,
         delta_fen=command.amount_fen - bill.amount_fen,
         delta_kwh=command.kwh - bill.kwh,
+        delta_apart_kwh=apart_kwh,
         basis=basis,
         reason=reason,
         approver=approver,
@@ -139,18 +141,15 @@ def correct_bill(command: CorrectBill, work: Work) -> Decision:
     return Decision(facts=(body,), news=f"{bill.period} 电费已更正,{word} {yuan(abs(body.delta_fen))} 元")
 
 
-def _recomputed(command: CorrectBill, bill: Bill, work: Work) -> BillBasis:
-    """The basis by what stands now, if it still costs what was seen."""
-    composed = recompose(work, bill)
+def _recomputed(command: CorrectBill, bill: Bill, work: Work) -> tuple[BillBasis, int]:
+    """The basis by what stands now, if it still costs what was seen, and by how much more is apart."""
+    found = gather(work, bill.org_unit, (bill.account_no,), bill.period)
+    composed = found.composed.get(bill.account_no, Composed())
     if composed.basis is None:
-        raise refuse("bill.cannot_compose", period=bill.period, trouble=composed.trouble)
+        trouble = composed.trouble or flag_words(composed.flags)
+        raise refuse("bill.cannot_compose", period=bill.period, trouble=trouble)
     if (composed.amount_fen, composed.kwh) != (command.amount_fen, command.kwh):
         now, seen = yuan(composed.amount_fen), yuan(command.amount_fen)
         raise Conflict([Refusal("bill.changed", "amount", now=now, seen=seen)])
-    return composed.basis
-
-
-def recompose(work: Work, bill: Bill) -> Composed:
-    """A bill composed once more by today's readings, terms and prices of its month."""
-    found = gather(work, bill.org_unit, (bill.account_no,), bill.period)
-    return found.composed.get(bill.account_no, Composed())
+    before = [one for one in found.earlier.get(bill.account_no, ()) if one.bill_id == bill.bill_id]
+    return composed.basis, composed.apart_kwh - sum(one.kwh - one.tier_kwh for one in before)

@@ -1,4 +1,4 @@
-"""Commands of a billing run: begin, compute for review, sign off, issue, end; batches are commands of their own."""
+"""Commands of a billing run: begin, compute for review, sign off, issue, end; a batch is a command."""
 
 from __future__ import annotations
 
@@ -175,8 +175,9 @@ def approve_run(command: ApproveRun, work: Work) -> Decision:
     bills = totals.bills - len(kept)
     amount = totals.amount_fen - sum(one.amount_fen for one in kept.values())
     if (bills, amount) != (command.expected_bills, command.expected_fen):
-        seen = {"seen_bills": command.expected_bills, "seen_amount": yuan(command.expected_fen)}
-        raise Conflict([Refusal("run.changed", bills=bills, amount=yuan(amount), **seen)])
+        now = f"{bills} 笔 {yuan(amount)} 元"
+        seen = f"{command.expected_bills} 笔 {yuan(command.expected_fen)} 元"
+        raise Conflict([Refusal("run.changed", now=now, seen=seen)])
     if not bills:
         raise refuse("run.nothing")
     approver = require_approval(work, command.approval_id, APPROVE, f"run:{run.run_id}").approver
@@ -224,9 +225,7 @@ def issue_bills(command: IssueBills, work: Work) -> Decision:
         bills=tuple(bills),
         skipped=tuple(skipped),
     )
-    return Decision(
-        facts=(body,), result={"bills": len(bills), "skipped": len(skipped), "upto": body.upto}
-    )
+    return Decision(facts=(body,), result={"bills": len(bills), "skipped": len(skipped), "upto": body.upto})
 
 
 def _issued(found: Gathered, account_no: str, composed: Composed, period: str) -> IssuedBill:

@@ -28,7 +28,7 @@ register_texts(
         "run.not_approved": "这次核算还没有审核,请由第二人审核后再发行。",
         "run.not_prepared": "还有客户没有计算(自户号 {account_no} 起),请先算完再审核。",
         "run.nothing": "没有可以发行的账单,请核对清单。",
-        "run.changed": "清单已变为 {bills} 笔 {amount} 元(页面显示 {seen_bills} 笔 {seen_amount} 元),请刷新后核对。",
+        "run.changed": "清单已变为 {now}(页面显示 {seen}),请刷新后核对。",
         "run.not_issued": "还有账单没有发行,请继续发行;不再发行的请填写放弃的原因。",
         "run.too_many": "一批最多 {limit} 户。",
         "bill.unknown": "没有找到账单 {bill_id},请刷新后重试。",
