@@ -184,7 +184,7 @@ def test_the_size_of_an_error_has_a_name(station: TestDesk) -> None:
 def test_a_correction_is_what_was_seen(station: TestDesk) -> None:
     bill_month(station)
     made = bill(station, ONE)
-    with pytest.raises(Conflict, match="1,626.00"):
+    with pytest.raises(Conflict, match="重算结果已变为"):
         station.do(correction(station, made, 107_600, 2000))
     with pytest.raises(Refused, match="没有可以更正的内容"):
         station.do(correction(station, made, 162_600, 3000))
