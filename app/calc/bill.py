@@ -38,13 +38,19 @@ _QUANTITIES = (
     "total_kva",
     "free_kwh",
 )
+_NEEDED: dict[Basis, tuple[str, ...]] = {
+    "capacity": ("billing_kva",),
+    "contract_demand": ("contract_kw", "max_demand_kw"),
+    "actual_demand": ("max_demand_kw",),
+}
 
 
 def bill(request: Fields, profile: RuleProfile) -> Answer:
     """The answer to a bill; `free_kwh`, `capacity_days`, `days_in_month` and `demand_discount` of
     `Usage` are taken too. Raises Refused calc.*, price.*."""
     tariff, usage = request.group("tariff"), request.group("usage")
-    prices, used = read_prices(tariff), read_usage(usage, profile)
+    prices = read_prices(tariff)
+    used = read_usage(usage, profile, prices.capacity.basis if prices.capacity else None)
     for part in (tariff, usage, request):
         part.done()
     priced = price(prices, used)
@@ -93,10 +99,14 @@ def _capacity(one: Fields) -> CapacityPrice:
     return capacity
 
 
-def read_usage(usage: Fields, profile: RuleProfile) -> Usage:
-    """The usage of a request; a month of the 1996 rules has 30 days unless it says otherwise."""
+def read_usage(usage: Fields, profile: RuleProfile, basis: Basis | None) -> Usage:
+    """The usage of a request; a month of the 1996 rules has 30 days unless it says otherwise.
+
+    What the basis of the capacity charge bills must be given: no charge is 0 by oversight.
+    """
     kwh = usage.group("kwh")
-    amounts = {name: usage.number(name, ZERO) for name in _QUANTITIES}
+    needed = () if basis is None or usage.has("capacity_days") else _NEEDED[basis]
+    amounts = {name: usage.number(name, None if name in needed else ZERO) for name in _QUANTITIES}
     return Usage(
         kwh={name: kwh.number(name) for name in kwh.names()},
         tier_months=usage.number("tier_months", Decimal(1)),

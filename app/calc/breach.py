@@ -9,7 +9,6 @@ from typing import cast
 from app.calc.answers import Answer
 from app.calc.fields import Fields
 from app.calc.theft import charged
-from app.kernel.refusals import refuse
 from app.tariffs.pricing.figures import DEAREST
 from app.tariffs.pricing.model import ZERO
 from app.tariffs.pricing.penalties import (
@@ -46,7 +45,7 @@ def _misuse(request: Fields, rules: ActRules, _profile: RuleProfile) -> Penalty:
 def _equipment(request: Fields, rules: ActRules, profile: RuleProfile) -> Penalty:
     """Equipment over the contract or sealed: under a two-part tariff by its capacity charge."""
     if not request.flag("two_part"):
-        return per_kilowatt(_kilo(request), _occurrences(request), rules)
+        return per_kilowatt(request.one_of("kw", "kva")[1], _occurrences(request), rules)
     odd_days = request.number("odd_days", ZERO, limit=_MONTH)
     month_days = profile.capacity.month_days
     usual = Decimal(month_days) if month_days else None
@@ -68,18 +67,11 @@ def _moved(request: Fields, rules: ActRules, _profile: RuleProfile) -> Penalty:
 
 
 def _source(request: Fields, rules: ActRules, _profile: RuleProfile) -> Penalty:
-    return per_kilowatt(_kilo(request), _occurrences(request), rules)
+    return per_kilowatt(request.one_of("kw", "kva")[1], _occurrences(request), rules)
 
 
 def _occurrences(request: Fields) -> Decimal:
     return Decimal(request.whole("occurrences", 1, least=1))
-
-
-def _kilo(request: Fields) -> Decimal:
-    """kW, or kVA where the equipment is rated so."""
-    if request.has("kw") and request.has("kva"):
-        raise refuse("calc.either", request.path("kva"), names="kw、kva")
-    return request.number("kva" if request.has("kva") else "kw")
 
 
 _ACTS: Mapping[str, Callable[[Fields, ActRules, RuleProfile], Penalty]] = {

@@ -39,6 +39,7 @@ def capacity(request: Fields, profile: RuleProfile) -> Answer:
 
 
 def _by_parts(parts: tuple[CapacityDays, ...], charge: Charge) -> Answer:
+    """`kva` is the size billed, kW where demand is charged."""
     rows = [
         {"kva": plain(part.size), "days": part.days, "amount": money(amount)}
         for part, amount in zip(parts, charge.amounts, strict=True)
@@ -58,7 +59,7 @@ def _changed(request: Fields, profile: RuleProfile) -> tuple[tuple[CapacityDays,
 
 
 def _change(one: Fields) -> Change:
-    change = Change(one.day("from"), one.number("kva"))
+    change = Change(one.day("from"), one.one_of("kva", "kw")[1])
     one.done()
     return change
 
@@ -69,7 +70,7 @@ def _segments(request: Fields, profile: RuleProfile) -> tuple[tuple[CapacityDays
 
 
 def _segment(one: Fields) -> CapacityDays:
-    part = CapacityDays(one.number("kva"), one.whole("days", most=31))
+    part = CapacityDays(one.one_of("kva", "kw")[1], one.whole("days", most=31))
     one.done()
     return part
 

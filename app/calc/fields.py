@@ -12,7 +12,7 @@ from app.calc import texts  # noqa: F401  registers the sentences
 from app.calc.reading import Number, Repeated
 from app.kernel.refusals import Refused, refuse
 from app.tariffs.pricing.checks import refused_number
-from app.tariffs.pricing.figures import LARGEST
+from app.tariffs.pricing.figures import EXACT, LARGEST
 
 MOST_ROWS = 1000
 """The most entries that a list of a request may have."""
@@ -78,6 +78,13 @@ class Fields:
         """A number that means something only where it is given."""
         self._read.add(name)
         return self.number(name, limit=limit) if self.has(name) else None
+
+    def one_of(self, first: str, second: str) -> tuple[str, Decimal]:
+        """The name and the number of the one field of two that is given. Raises Refused calc.either."""
+        if self.has(first) and self.has(second):
+            raise refuse("calc.either", self.path(second), names=f"{first}、{second}")
+        name = second if self.has(second) else first
+        return name, self.number(name)
 
     def money(self, name: str, *, limit: Decimal = LARGEST, negative: bool = False) -> Decimal:
         """Yuan with at most two decimals. Raises Refused money.too_precise too."""
@@ -165,7 +172,7 @@ class Fields:
         text = value.text if isinstance(value, Number) else value
         if not isinstance(text, str) or not _NUMBER.fullmatch(text):
             raise refuse("calc.not_number", self.path(name), name=_shown(name))
-        return Decimal(text)
+        return EXACT.plus(Decimal(text))  # a zero has no sign
 
     def _given(self, name: str, default: Any = None) -> Any:
         self._read.add(name)

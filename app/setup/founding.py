@@ -12,6 +12,8 @@ from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
 from app.kernel.home import Home, Snapshot, Transaction
 from app.kernel.settings import PublishSetting
+from app.metering.settings import SETTING as METERING
+from app.metering.settings import read_settings as read_metering
 from app.numbers.commands import IssueBook
 from app.payments.settings import SETTING as COUNTER
 from app.payments.settings import read_settings
@@ -42,6 +44,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     LATE_FEE: read_rules,
     COUNTER: read_settings,
     SECURITY: read_policy,
+    METERING: read_metering,
     CALENDARS: read_calendars,
     HOLIDAYS: read_holidays,
 }

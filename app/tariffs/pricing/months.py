@@ -39,9 +39,11 @@ def days_by_size(
     begun = [change for change in changes if change.on <= first]
     inside = [change for change in changes if first < change.on <= end]
     spans = [Change(first, begun[-1].size), *inside] if begun else inside
+    if not spans:
+        return ()
     if len(spans) == 1 and spans[0].on == first:
         return (CapacityDays(spans[0].size, month_days or days),)
-    ends = [*(span.on for span in spans[1:]), end + timedelta(1)]
+    ends = (*(span.on for span in spans[1:]), end + timedelta(1))
     return tuple(
         CapacityDays(span.size, (until - span.on).days) for span, until in zip(spans, ends, strict=True)
     )
