@@ -16,8 +16,8 @@ from app.security.facts import ApprovalGiven
 from app.setup.founding import read_rules_folder
 from app.tariffs.book import Tariff, TariffsView, TariffVersion
 from app.tariffs.commands import APPROVE, PublishTariffs, SetManyTerms, SetTerms
-from app.tariffs.facts import Terms
-from app.tariffs.loading import read_tariffs
+from app.tariffs.facts import TariffPublished, Terms
+from app.tariffs.loading import read_tariffs, tariff_json
 from app.tariffs.views import Publications, TermsView
 from tests.counter import RULES, Happened, customer
 from tests.homes import ALL_PERMISSIONS, TestDesk
@@ -128,6 +128,25 @@ def test_periods_need_a_published_calendar_that_has_them(home: TestDesk) -> None
         publish(home, msgspec.structs.replace(deep, calendar="zj_resident"), digest="d2")
     publish(home, msgspec.structs.replace(new, calendar="zj_resident"), digest="d3")
     assert tariff(home, "zj_resident_shared").versions[-1].energy == prices
+
+
+def test_a_version_that_two_units_published_apart_counts_once_and_the_first_word_holds(
+    home: TestDesk,
+) -> None:
+    bodies = tuple(
+        TariffPublished(
+            org_unit=unit,
+            code="zj_resident_shared",
+            tariff_version="2027",
+            effective_from=date(2027, 1, 1),
+            content=tariff_json(made("2027", date(2027, 1, 1), price)),
+        )
+        for unit, price in (("3309", "0.7"), ("3302", "0.8"))
+    )
+    home.do(Happened(bodies=bodies))
+    found = tariff(home, "zj_resident_shared")
+    assert [version.version for version in found.versions] == ["2012", "2027"]
+    assert found.versions[-1].energy == {"flat": Decimal("0.7")}
 
 
 def terms(code: str = "zj_resident_flat", start: date = date(2026, 1, 1), **changes: Any) -> Terms:
