@@ -3,6 +3,7 @@
 import io
 import json
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from app.calc.answering import run_calc
@@ -26,6 +27,8 @@ def result(**request: Any) -> dict[str, Any]:
         assert set(line) == {"text", "rule", "amount"}
         assert line["rule"]
     found: dict[str, Any] = got["result"]
+    about = [found[name] for name in ("total", "adjust_amount", "adjustment") if name in found]
+    assert sum(Decimal(line["amount"]) for line in got["lines"]) == sum(map(Decimal, about))
     return found
 
 

@@ -138,52 +138,13 @@ def test_rules_may_be_named_by_a_number_or_left_out() -> None:
     assert [one["result"]["total"] for one in answers] == ["1.00", "1.00", "0.86", "0.86"]
 
 
-words = st.sampled_from(
-    [
-        *kinds(TODAY),
-        *(
-            "id",
-            "kind",
-            "rules",
-            "tariff",
-            "usage",
-            "energy",
-            "kwh",
-            "flat",
-            "peak",
-            "tiers",
-            "upto",
-            "adder",
-        ),
-        *("class", "other", "residential", "bills", "amount", "due_on", "paid_on", "2026-02-03", "basis"),
-        *(
-            "price",
-            "capacity",
-            "month",
-            "changes",
-            "from",
-            "kva",
-            "2026-07",
-            "segments",
-            "days",
-            "act",
-            "loads",
-        ),
-        *(
-            "kw",
-            "cause",
-            "wiring",
-            "phase_ratios",
-            "billed_ratio",
-            "type",
-            "uscc",
-            "number",
-            "pf",
-            "standard",
-        ),
-        *("0", "-1", "0.90", "1e400", "3060.70", "999999999999", "0.000000001"),
-    ]
-)
+WORDS = """
+    id kind rules tariff usage energy kwh flat peak tiers upto adder class other residential bills amount due_on
+    paid_on 2026-02-03 basis price capacity month changes from kva 2026-07 segments days act loads kw cause
+    wiring phase_ratios billed_ratio type uscc number pf standard
+    0 -1 0.90 1e400 3060.70 999999999999 0.000000001
+"""
+words = st.sampled_from([*kinds(TODAY), *WORDS.split()])
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20) | words,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(words, inner, max_size=6),
@@ -198,13 +159,12 @@ def test_any_bytes_are_answered(lines: list[bytes]) -> None:
     assert len(answers) == len(whole)
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(list(kinds(TODAY))), st.dictionaries(words, values, max_size=8)), max_size=4
-    )
-)
-def test_any_objects_are_answered_in_order(requests: list[tuple[str, dict[str, Any]]]) -> None:
-    asked = [{**more, "kind": kind, "id": index} for index, (kind, more) in enumerate(requests)]
+requests = st.tuples(st.sampled_from(list(kinds(TODAY))), st.dictionaries(words, values, max_size=8))
+
+
+@given(st.lists(requests, max_size=4))
+def test_any_objects_are_answered_in_order(many: list[tuple[str, dict[str, Any]]]) -> None:
+    asked = [{**more, "kind": kind, "id": index} for index, (kind, more) in enumerate(many)]
     answers = parsed("".join(json.dumps(one) + "\n" for one in asked).encode())
     assert [one["id"] for one in answers] == list(range(len(asked)))
 
