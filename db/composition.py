@@ -4,28 +4,36 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from app.billing import history as _billing_lines  # noqa: F401
 from app.documents import history as _paper_lines  # noqa: F401  puts facts into words
 from app.kernel import texts  # noqa: F401  registers its sentences
+from app.metering import history as _metering_lines  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
+from app.tariffs import history as _terms_lines  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index
 from db.projections import billing as _billing  # noqa: F401
 from db.projections import channels as _channels  # noqa: F401
 from db.projections import customers as _customers  # noqa: F401
 from db.projections import documents as _documents  # noqa: F401
+from db.projections import metering as _metering  # noqa: F401
 from db.projections import numbers as _numbers  # noqa: F401
 from db.projections import payments as _payments  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import settings as _settings  # noqa: F401
+from db.projections import tariffs as _tariffs  # noqa: F401
 from db.queries import (
     bill_imports,
     billing,
     customers,
     documents,
     last_posts,
+    metering,
     numbers,
     payments,
+    priced_bills,
     security,
     settings,
+    tariffs,
 )
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
 from db.tables import journal  # noqa: F401
@@ -40,4 +48,7 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **payments.VIEWS,
     **documents.VIEWS,
     **last_posts.VIEWS,
+    **tariffs.VIEWS,
+    **metering.VIEWS,
+    **priced_bills.VIEWS,
 }

@@ -12,6 +12,7 @@ _STAFF = (
     (CLERK, "王芳", ("cashier", "clerk")),
     ("1002", "李建国", ("shift_leader",)),
     ("1003", "赵志强", ("station_head",)),
+    ("1005", "陈立新", ("biller",)),
     ("1004", "孙静", ("auditor",)),
     ("1000", "周明", ("administrator",)),
 )

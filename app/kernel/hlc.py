@@ -21,3 +21,8 @@ def stamp_ms(stamp: int) -> int:
 def order_key(stamp: int, origin: str) -> str:
     """A sortable text that totally orders stamps of all desks; registers keep it to let the later win."""
     return f"{stamp:016x}.{origin}"
+
+
+def key_ms(key: str) -> int:
+    """The wall-clock part of an `order_key`, in milliseconds since 1970; 0 for an empty one."""
+    return stamp_ms(int(key.partition(".")[0], 16)) if key else 0

@@ -67,12 +67,13 @@ class MeterFitted(FactBody, frozen=True, kw_only=True):
 
 @fact_kind("meter.removed")
 class MeterRemoved(FactBody, frozen=True, kw_only=True):
-    """A meter stopped measuring: its registers as they stood."""
+    """A meter that was fitted on `fitted_on` stopped measuring: its registers as they stood."""
 
     org_unit: str
     asset_no: str
     account_no: str
     point_id: str
+    fitted_on: date
     removed_on: date
     registers: Registers
     reason: str = ""
@@ -126,3 +127,36 @@ class ReadingCorrected(FactBody, frozen=True, kw_only=True):
 
     def subjects(self) -> tuple[str, ...]:
         return (f"account:{self.reading.account_no}", f"meter:{self.reading.asset_no}")
+
+
+@fact_kind("reading.referred")
+class ReadingReferred(FactBody, frozen=True, kw_only=True):
+    """A reading that nobody would believe went on the abnormal list instead of into a bill.
+
+    `doubts` are codes of plausible.py; `owner` looks into it until `due_on` (5 working days, P10).
+    """
+
+    org_unit: str
+    inquiry_id: str
+    period: str
+    reading: Reading
+    doubts: tuple[str, ...]
+    owner: str
+    due_on: date
+    note: str = ""
+
+    def subjects(self) -> tuple[str, ...]:
+        return (f"account:{self.reading.account_no}", f"meter:{self.reading.asset_no}")
+
+
+@fact_kind("reading.inquiry_settled")
+class InquirySettled(FactBody, frozen=True, kw_only=True):
+    """What came out of looking into an abnormal reading."""
+
+    org_unit: str
+    inquiry_id: str
+    account_no: str
+    settlement: str
+
+    def subjects(self) -> tuple[str, ...]:
+        return (f"account:{self.account_no}",)

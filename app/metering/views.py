@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Protocol
 
 import msgspec
+
+from app.metering.facts import Registers
 
 
 class Span(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -51,11 +54,109 @@ class MeteredUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     provisional: bool = False
 
 
+UNKNOWN_START = date(1900, 1, 1)
+"""The fitting day of meters that were taken over without one."""
+
+
+class Fitting(msgspec.Struct, frozen=True, kw_only=True):
+    """A meter at a point, from its fitting to its removal (None while it is there).
+
+    `registers` at fitting are empty where nobody knows them; then its first reading is the start.
+    """
+
+    account_no: str
+    point_id: str
+    asset_no: str
+    fitted_on: date = UNKNOWN_START
+    registers: Registers = {}
+    multiplier: int = 1
+    digits: int = 6
+    removed_on: date | None = None
+    removed_registers: Registers = {}
+
+
+class RouteRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One meter of a reading route as the grid shows it; the name is plain, mask it before showing.
+
+    `previous` is where its month begins, `now` what has been read, both by register; `last_kwh` is the
+    month before, `year_ago_kwh` the same month last year, `average_kwh` of the last twelve months; None
+    where nothing is known.
+    """
+
+    account_no: str
+    name: str
+    address: str
+    point_id: str
+    asset_no: str
+    multiplier: int
+    digits: int
+    registers: tuple[str, ...]
+    previous: dict[str, Decimal]
+    previous_on: date | None = None
+    now: dict[str, Decimal] = {}
+    now_on: date | None = None
+    kind: str = ""
+    accepted: tuple[str, ...] = ()
+    last_kwh: Decimal | None = None
+    year_ago_kwh: Decimal | None = None
+    average_kwh: Decimal | None = None
+    missed_before: bool = False
+    billed: bool = False
+    referred: bool = False
+
+
+class InquiryRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An abnormal reading that somebody looks into."""
+
+    org_unit: str
+    inquiry_id: str
+    account_no: str
+    asset_no: str
+    period: str
+    registers: dict[str, Decimal]
+    read_on: date | None
+    doubts: tuple[str, ...]
+    owner: str
+    note: str
+    due_on: date | None
+    opened_ms: int
+    settlement: str = ""
+    settled_ms: int = 0
+
+
 class MeteringView(Protocol):
     """Readings, as billing needs them."""
 
-    def used(self, account_nos: tuple[str, ...], period: str) -> dict[str, MeteredUse]:
-        """The use of these accounts in a month; accounts without any meter are left out."""
+    def used(self, org_unit: str, account_nos: Sequence[str], period: str) -> dict[str, MeteredUse]:
+        """The use of these accounts of a unit in a month; accounts without any meter are left out."""
+        ...
+
+    def route(self, org_unit: str, period: str, route: str, after: str, limit: int) -> list[RouteRow]:
+        """The meters of a route by account number, continuing behind the account `after`."""
+        ...
+
+    def rows_of(self, org_unit: str, period: str, account_nos: Sequence[str]) -> list[RouteRow]:
+        """The meters of these accounts, as on a route."""
+        ...
+
+    def routes(self, org_unit: str) -> list[str]: ...
+
+    def neighbours_kwh(self, org_unit: str, period: str, transformer_area: str) -> list[Decimal]:
+        """What the accounts of a transformer area used in a month, those read so far."""
+        ...
+
+    def inquiries(self, org_unit: str, after: tuple[str, str], limit: int) -> list[InquiryRow]:
+        """Open ones, the first due first, behind the row (due_on, inquiry_id); ('', '') to begin."""
+        ...
+
+    def inquiry(self, inquiry_id: str) -> InquiryRow | None: ...
+
+    def fittings(self, account_nos: Sequence[str]) -> dict[str, list[Fitting]]:
+        """All meters that these accounts have or had, in the order of their fitting."""
+        ...
+
+    def holder_of(self, asset_no: str) -> str:
+        """The account that a meter measures for now, '' for none."""
         ...
 
     def accounts_of(self, org_unit: str, route: str, after: str, limit: int) -> list[str]:

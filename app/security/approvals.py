@@ -6,6 +6,8 @@ from app.security import texts  # noqa: F401  registers the sentences
 from app.security.views import ApprovalRow, SecurityView
 
 VALID_MINUTES = 10
+SETUP = "setup"
+"""Who posts while a home is founded, when there is nobody yet to approve; no person can have this number."""
 
 
 def require_approval(work: Work, approval_id: str, purpose: str, subject: str) -> ApprovalRow:

@@ -23,6 +23,15 @@ PERMISSIONS = {
     "journal.read": "查看审计日志",
     "staff.manage": "管理人员",
     "settings.change": "修改设置",
+    "tariff.publish": "发布电价",
+    "tariff.approve": "批准发布电价",
+    "terms.edit": "维护计价条件",
+    "meter.change": "装拆电能表",
+    "reading.enter": "抄表",
+    "reading.correct": "更正抄表示数",
+    "billing.run": "核算电费",
+    "billing.approve": "审核电费发行",
+    "billing.correct": "退补电费",
     "home.backup": "备份与恢复",
 }
 register_permissions(PERMISSIONS)
@@ -38,6 +47,10 @@ class Role(msgspec.Struct, frozen=True):
 
 _COUNTER = frozenset({"shift.open", "shift.close", "payment.take", "payment.reverse", "customer.view"})
 _DESK = frozenset({"customer.view", "customer.edit", "customer.reveal"})
+_BILLING = frozenset(
+    {"customer.view", "terms.edit", "meter.change", "reading.enter", "reading.correct", "billing.run"}
+    | {"billing.correct"}
+)
 _LEADER = _COUNTER | _DESK | {"payment.approve_reversal", "paper.reprint", "numbers.void", "numbers.issue"}
 
 ROLES = {
@@ -45,17 +58,22 @@ ROLES = {
     for role in (
         Role("cashier", "收费员", _COUNTER | {"paper.reprint"}),
         Role("clerk", "受理员", _DESK),
+        Role("biller", "抄核员", _BILLING),
         Role("shift_leader", "班长", _LEADER),
         Role(
             "station_head",
             "所长",
-            _LEADER | {"customer.import", "payment.record_channel", "home.backup"},
+            _LEADER
+            | _BILLING
+            | {"customer.import", "payment.record_channel", "home.backup"}
+            | {"tariff.publish", "tariff.approve", "billing.approve"},
         ),
         Role("auditor", "稽核员", frozenset({"customer.view", "customer.reveal", "journal.read"})),
         Role(
             "administrator",
             "管理员",
-            frozenset({"staff.manage", "settings.change", "home.backup", "customer.import", "numbers.issue"}),
+            frozenset({"staff.manage", "settings.change", "home.backup", "customer.import", "numbers.issue"})
+            | {"tariff.publish"},
         ),
     )
 }

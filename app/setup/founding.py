@@ -12,21 +12,31 @@ from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
 from app.kernel.home import Home, Snapshot, Transaction
 from app.kernel.settings import PublishSetting
+from app.metering.settings import SETTING as METERING
+from app.metering.settings import read_settings as read_metering
 from app.numbers.commands import IssueBook
 from app.payments.settings import SETTING as COUNTER
 from app.payments.settings import read_settings
+from app.security.approvals import SETUP
 from app.security.commands import EnrolDesk, RegisterOrgUnit, RegisterStaff
 from app.security.passwords import check_password, hash_password
 from app.security.policy import SETTING as SECURITY
 from app.security.policy import read_policy
+from app.tariffs.book import Tariff
+from app.tariffs.calendars import SETTING as CALENDARS
+from app.tariffs.calendars import read_calendars
+from app.tariffs.commands import PublishTariffs
+from app.tariffs.holidays import SETTING as HOLIDAYS
+from app.tariffs.holidays import read_holidays
+from app.tariffs.loading import read_tariffs
 
 T = TypeVar("T")
 Post = Callable[[Command, Session], Outcome]
 
 FOUNDER = Session(
-    staff_no="setup",
+    staff_no=SETUP,
     name="建库",
-    permissions=frozenset({"settings.change", "staff.manage", "numbers.issue"}),
+    permissions=frozenset({"settings.change", "staff.manage", "numbers.issue", "tariff.publish"}),
 )
 """Who posts the first commands, when nobody can have signed in yet."""
 
@@ -34,8 +44,13 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     LATE_FEE: read_rules,
     COUNTER: read_settings,
     SECURITY: read_policy,
+    METERING: read_metering,
+    CALENDARS: read_calendars,
+    HOLIDAYS: read_holidays,
 }
 BOOK_SIZE = 500
+TARIFFS = "tariffs/"
+"""Rules whose name begins so are files of tariffs; the others are settings."""
 
 
 class FirstPerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -103,11 +118,15 @@ def found_unit(post: Post, desk: DeskInfo, rules: Mapping[str, str], people: tup
 
     Raises Refused (security.*), and what reading faulty rules raises: before anything is posted.
     """
-    for name, content in rules.items():
+    tariffs = _tariffs_of(rules)
+    settings = {name: content for name, content in rules.items() if not name.startswith(TARIFFS)}
+    for name, content in settings.items():
         _READERS[name](content)
     post(RegisterOrgUnit(org_unit=desk.org_unit, name=desk.org_name), FOUNDER)
-    for name, content in rules.items():
+    for name, content in settings.items():
         post(PublishSetting(name=name, content=content), FOUNDER)
+    if tariffs:
+        post(PublishTariffs(tariffs=tariffs), FOUNDER)
     for person in people:
         command = RegisterStaff(
             staff_no=person.staff_no,
@@ -131,8 +150,19 @@ def enrol_desk(post: Post, desk: DeskInfo, public_key: str, *, prefix: str) -> N
 
 
 def read_rules_folder(folder: Path) -> dict[str, str]:
-    """The rules a home starts with: setting name → JSON text of the file of that name. Raises OSError."""
-    return {name: (folder / f"{name}.json").read_text("utf-8") for name in rule_settings()}
+    """The rules a home starts with: setting name → JSON text of the file of that name; and the files of
+    tariffs under 'tariffs/<file>'. Raises OSError."""
+    settings = {name: (folder / f"{name}.json").read_text("utf-8") for name in rule_settings()}
+    tariffs = {
+        f"{TARIFFS}{path.name}": path.read_text("utf-8") for path in sorted((folder / TARIFFS).glob("*.json"))
+    }
+    return settings | tariffs
+
+
+def _tariffs_of(rules: Mapping[str, str]) -> tuple[Tariff, ...]:
+    """Every tariff of the rules' files. Raises Refused tariff.*."""
+    files = {name: content for name, content in rules.items() if name.startswith(TARIFFS)}
+    return tuple(tariff for name, content in files.items() for tariff in read_tariffs(content, name))
 
 
 def rule_settings() -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from app.tariffs.pricing.model import (
+    ZERO,
     Basis,
     CapacityPrice,
     Prices,
@@ -26,7 +27,8 @@ class TariffVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
     Tier limits are kWh of one month (facts.md §4.2: a year has twelve of them). `capacity` names a price
     for each way of charging capacity that a customer may choose. `printed` are figures of the published
-    table that are shown but never computed with (facts.md §4.6: store the printed price).
+    table that are shown but never computed with (facts.md §4.6: store the printed price); `pf_excluded`
+    is the part of the energy prices that the power-factor adjustment leaves out (funds, facts.md §4.7).
     """
 
     version: str
@@ -39,6 +41,7 @@ class TariffVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     tier_period: TierPeriod = "year"
     surcharges: tuple[Surcharge, ...] = ()
     capacity: dict[Basis, Decimal] = {}
+    pf_excluded: Decimal = ZERO
     printed: dict[str, str] = {}
 
 
@@ -76,6 +79,7 @@ class Tariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             surcharges=version.surcharges,
             capacity=capacity,
             pf_standard=pf_standard,
+            pf_excluded=version.pf_excluded,
         )
 
 

@@ -83,3 +83,14 @@ class TermsSet(FactBody, frozen=True, kw_only=True):
 
     def subjects(self) -> tuple[str, ...]:
         return (f"account:{self.account_no}",)
+
+
+@fact_kind("accounts.terms_set")
+class ManyTermsSet(FactBody, frozen=True, kw_only=True):
+    """A batch of accounts got terms at once: a class moved to other prices, or a file was taken over."""
+
+    org_unit: str
+    terms: tuple[TermsSet, ...]
+
+    def subjects(self) -> tuple[str, ...]:
+        return tuple(subject for one in self.terms for subject in one.subjects())

@@ -30,6 +30,7 @@ def test_a_commands_permission_has_a_name_and_a_role(command: type[Command]) -> 
 def test_every_permission_is_needed_somewhere_or_guards_a_page() -> None:
     used = {command.permission for command in OURS}
     pages = {"customer.view", "journal.read", "home.backup", "payment.approve_reversal", "customer.import"}
+    pages |= {"tariff.approve"}
     assert set(known_permissions()) - used <= pages
 
 
@@ -37,7 +38,7 @@ def test_every_permission_is_needed_somewhere_or_guards_a_page() -> None:
 def test_a_fact_is_named_in_the_past_tense_and_holds_no_float(body: type[FactBody]) -> None:
     subject, _, verb = body.kind.partition(".")
     assert subject
-    assert any(word.endswith(("ed", "en")) or word == "set" for word in verb.split("_"))
+    assert any(word.endswith(("ed", "en", "wn")) or word == "set" for word in verb.split("_"))
     assert not any(annotation in (float, "float") for annotation in body.__annotations__.values())
 
 

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.tariffs.pricing.model import ZERO
+from app.tariffs.pricing.bill import price
+from app.tariffs.pricing.model import ZERO, Prices, Usage
 from app.tariffs.pricing.power_factor import adjustment_line, power_factor, rate_pct, rounded
 from app.tariffs.pricing.rules import RULES, PricingRules, read_rules, shipped
 
@@ -127,3 +128,12 @@ def test_broken_rules_are_refused_when_loaded(good: str, bad: str) -> None:
 def test_the_rules_survive_a_round_trip() -> None:
     again: PricingRules = read_rules(msgspec.json.encode(shipped()))
     assert again == shipped()
+
+
+def test_funds_stay_out_of_the_base() -> None:
+    # energy 10,000 × 0.65 = 6,500 with 0.05 of funds in each kWh: base 6,000; 7,500 kvarh: PF 0.80, +5 % = 300
+    prices = Prices(
+        class_="commercial", energy={"flat": D("0.65")}, pf_standard=D("0.90"), pf_excluded=D("0.05")
+    )
+    priced = price(prices, Usage(kwh={"flat": D(10_000)}, kvarh=D(7_500)))
+    assert (priced.pf, priced.pf_base, priced.pf_adjustment) == (D("0.80"), D(6000), D(300))

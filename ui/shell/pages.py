@@ -7,6 +7,7 @@ from ui.registers.page import RegisterPage
 from ui.shell.page import PageEntry
 from ui.system.staff_page import StaffPage
 from ui.system.system_page import SystemPage
+from ui.tariffs.page import TariffPage
 from ui.till.payment_page import PaymentPage
 from ui.till.records_page import RecordsPage
 from ui.till.shift_page import ShiftPage
@@ -18,6 +19,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),
     PageEntry("52", "打印", "mdi6.printer-outline", "", PrintPage),
     PageEntry("61", "班次", "mdi6.account-clock-outline", "shift.open", ShiftPage),
+    PageEntry("73", "电价", "mdi6.tag-text-outline", "", TariffPage),
     PageEntry("91", "导入", "mdi6.tray-arrow-down", "customer.import", ImportPage),
     PageEntry("92", "人员", "mdi6.account-group-outline", "staff.manage", StaffPage),
     PageEntry("93", "系统", "mdi6.cog-outline", "", SystemPage),

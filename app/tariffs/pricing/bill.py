@@ -7,7 +7,7 @@ from decimal import Decimal, localcontext
 from app.tariffs.pricing.capacity import capacity_charge
 from app.tariffs.pricing.checks import check
 from app.tariffs.pricing.energy import apart_lines, energy_lines, energy_of, surcharge_lines
-from app.tariffs.pricing.figures import EXACT
+from app.tariffs.pricing.figures import EXACT, fen
 from app.tariffs.pricing.model import ZERO, Line, Priced, Prices, Usage
 from app.tariffs.pricing.power_factor import adjustment_line, power_factor, rate_pct
 from app.tariffs.pricing.rules import PricingRules, shipped
@@ -43,7 +43,7 @@ def _priced(prices: Prices, usage: Usage, rules: PricingRules) -> Priced:
     energy_amount = sum(periods.values(), ZERO)
     pf = rate = base = adjusted = None
     if prices.pf_standard is not None:
-        base = energy_amount + (capacity or ZERO)
+        base = energy_amount + (capacity or ZERO) - fen(energy.used * prices.pf_excluded)
         base += sum((surcharges[one.name] for one in prices.surcharges if one.in_pf_base), ZERO)
         base += sum((apart[one.name] for one in usage.apart if one.in_pf_base), ZERO)
         pf = power_factor(energy.used, usage.kvarh + abs(usage.kvarh_reverse) + usage.loss_kvarh)

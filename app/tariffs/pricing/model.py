@@ -41,6 +41,7 @@ class Prices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """Everything a bill is priced with. Prices are yuan with up to 8 decimals.
 
     Tier limits are kWh of the whole tier period at `Usage.tier_months` 1, else of one month.
+    `pf_excluded` yuan/kWh of the energy prices stay out of the power-factor base (funds, facts.md §4.7).
     """
 
     class_: TariffClass = msgspec.field(name="class", default="residential")
@@ -50,6 +51,7 @@ class Prices(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     surcharges: tuple[Surcharge, ...] = ()
     capacity: CapacityPrice | None = None
     pf_standard: Decimal | None = None
+    pf_excluded: Decimal = ZERO
 
 
 class Apart(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
