@@ -46,8 +46,8 @@ _NEEDED: dict[Basis, tuple[str, ...]] = {
 
 
 def bill(request: Fields, profile: RuleProfile) -> Answer:
-    """The answer to a bill; `free_kwh`, `capacity_days`, `days_in_month` and `demand_discount` of
-    `Usage` are taken too. Raises Refused calc.*, price.*."""
+    """The answer to a bill; `pf_excluded` of `Prices` and `free_kwh`, `capacity_days`, `days_in_month` and
+    `demand_discount` of `Usage` are taken too. Raises Refused calc.*, price.*."""
     tariff, usage = request.group("tariff"), request.group("usage")
     prices = read_prices(tariff)
     used = read_usage(usage, profile, prices.capacity.basis if prices.capacity else None)
@@ -68,6 +68,7 @@ def read_prices(tariff: Fields) -> Prices:
         surcharges=tuple(_surcharge(one) for one in tariff.rows("surcharges", optional=True)),
         capacity=_capacity(tariff.group("capacity")) if tariff.has("capacity") else None,
         pf_standard=tariff.optional_number("pf_standard"),
+        pf_excluded=tariff.number("pf_excluded", ZERO, limit=DEAREST),
     )
 
 

@@ -62,6 +62,7 @@ def _figures(prices: Prices, usage: Usage) -> Iterator[Refusal]:
         yield from refused_number(
             one.price, f"tariff.surcharges[{index}].price", limit=DEAREST, negative=True
         )
+    yield from refused_number(prices.pf_excluded, "tariff.pf_excluded", limit=DEAREST)
     if prices.capacity:
         yield from refused_number(prices.capacity.price, "tariff.capacity.price", limit=DEAREST)
     for register, kwh in usage.kwh.items():
@@ -85,6 +86,8 @@ def _registers(prices: Prices, usage: Usage) -> Iterator[Refusal]:
     for name in dict.fromkeys(used):
         if name not in prices.energy:
             yield Refusal("price.no_price", f"tariff.energy.{name}", name=REGISTERS[name])
+        elif prices.energy[name] < prices.pf_excluded:
+            yield Refusal("price.excluded_exceeds", "tariff.pf_excluded", name=REGISTERS[name])
 
 
 def _tiers(prices: Prices, usage: Usage) -> Iterator[Refusal]:
