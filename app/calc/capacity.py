@@ -27,6 +27,8 @@ def capacity(request: Fields, profile: RuleProfile) -> Answer:
     basis = cast(Basis, request.choice("basis", BASES))
     price = CapacityPrice(basis, request.number("price", limit=DEAREST))
     discount = request.number("discount", Decimal(1), above=ZERO, limit=Decimal(1))
+    if request.has("changes") and request.has("segments"):
+        raise refuse("calc.either", request.path("segments"), names="changes、segments")
     if request.has("changes") or request.has("month"):
         parts, days = _changed(request, profile)
     elif request.has("segments") or basis == "capacity":

@@ -37,6 +37,14 @@ def test_a_household_bill() -> None:
     }
 
 
+def test_null_is_left_out() -> None:
+    tariff = {**TARIFF, "surcharges": None, "capacity": None, "pf_standard": None, "scheme": None}
+    usage = {"kwh": {"flat": "318"}, "apart": None, "tier_months": None, "capacity_days": None}
+    assert result(kind="bill", tariff=tariff, usage=usage)["total"] == "173.91"
+    assert result(kind="power_factor", pf="0.78", standard="0.85", base=None, kwh=None)["pf"] == "0.78"
+    assert refusal(kind="power_factor", pf="1", standard="0.85", colour=None)[0] == "calc.unknown_field"
+
+
 def test_a_two_part_bill_with_everything() -> None:
     tariff = {
         "class": "commercial",
@@ -218,6 +226,10 @@ def test_demand_by_contract_by_reading_and_by_days() -> None:
         (
             {"basis": "capacity", "segments": [{"kva": 1, "kw": 1, "days": 1}], "days_in_month": 31},
             ("calc.either", "segments[0].kw"),
+        ),
+        (
+            {"basis": "capacity", "segments": [], "month": "2026-07", "changes": CHANGES},
+            ("calc.either", "segments"),
         ),
         ({"basis": "contract_demand", "max_demand_kw": "1"}, ("calc.missing", "contract_kw")),
         ({"basis": "actual_demand"}, ("calc.missing", "max_demand_kw")),
