@@ -8,6 +8,7 @@ from typing import cast
 from app.calc.answers import Answer, money, moneys, present
 from app.calc.fields import Fields
 from app.tariffs.pricing.bill import price
+from app.tariffs.pricing.checks import QUANTITIES
 from app.tariffs.pricing.figures import DEAREST, plain
 from app.tariffs.pricing.model import (
     ZERO,
@@ -27,17 +28,6 @@ from app.tariffs.pricing.profiles import RuleProfile
 CLASSES = ("residential", "agricultural", "commercial")
 SCHEMES = ("single", "two_part")
 BASES = ("capacity", "contract_demand", "actual_demand")
-_QUANTITIES = (
-    "prior_kwh",
-    "kvarh",
-    "loss_kwh",
-    "loss_kvarh",
-    "billing_kva",
-    "contract_kw",
-    "max_demand_kw",
-    "total_kva",
-    "free_kwh",
-)
 _NEEDED: dict[Basis, tuple[str, ...]] = {
     "capacity": ("billing_kva",),
     "contract_demand": ("contract_kw", "max_demand_kw"),
@@ -107,7 +97,7 @@ def read_usage(usage: Fields, profile: RuleProfile, basis: Basis | None) -> Usag
     """
     kwh = usage.group("kwh")
     needed = () if basis is None or usage.has("capacity_days") else _NEEDED[basis]
-    amounts = {name: usage.number(name, None if name in needed else ZERO) for name in _QUANTITIES}
+    amounts = {name: usage.number(name, None if name in needed else ZERO) for name in QUANTITIES}
     return Usage(
         kwh={name: kwh.number(name) for name in kwh.names()},
         tier_months=usage.number("tier_months", Decimal(1)),

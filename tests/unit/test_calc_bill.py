@@ -191,6 +191,15 @@ def test_capacity_of_a_first_and_of_a_later_month() -> None:
     assert result(**asked, month="2026-07", changes=short, min_reduction_days=15)["total"] == "19360.00"
 
 
+def test_the_largest_figures_keep_every_digit() -> None:
+    # 99999999999.99999999 × 999999.99999999 × 1/3 has more digits than decimals usually carry; by hand:
+    # (10¹¹ − 10⁻⁸)(10⁶ − 10⁻⁸) = 10¹⁷ − 1000 − 0.01 + 10⁻¹⁶; a third: 33333333333333000.0 − 0.00333…
+    segments = [{"kva": "99999999999.99999999", "days": 1}]
+    asked = {"kind": "capacity_charge", "basis": "capacity", "price": "999999.99999999"}
+    assert result(**asked, segments=segments, days_in_month=3)["total"] == "33333333333333000.00"
+    assert refusal(**asked, segments=segments, days_in_month=3, discount="0.9")[1] == "discount"
+
+
 def test_demand_by_contract_by_reading_and_by_days() -> None:
     asked = {"kind": "capacity_charge", "basis": "contract_demand", "price": "41", "contract_kw": "700"}
     assert result(**asked, max_demand_kw="760", total_kva="1250") == {

@@ -10,8 +10,8 @@ from app.tariffs.pricing.figures import EXACT, fen, plain
 from app.tariffs.pricing.model import ZERO, Basis, CapacityDays, CapacityPrice, Line, Usage
 from app.tariffs.pricing.rules import DemandRules
 
-BY_DAYS = "《供电营业规则》(2024) 第八十六条"
-UNITS: dict[Basis, str] = {"capacity": "千伏安", "contract_demand": "千瓦", "actual_demand": "千瓦"}
+_BY_DAYS = "《供电营业规则》(2024) 第八十六条"
+_UNITS: dict[Basis, str] = {"capacity": "千伏安", "contract_demand": "千瓦", "actual_demand": "千瓦"}
 _NAMES: dict[Basis, str] = {
     "capacity": "容量电费",
     "contract_demand": "合同最大需量电费",
@@ -20,10 +20,8 @@ _NAMES: dict[Basis, str] = {
 
 
 class Charge(NamedTuple):
-    """A capacity charge in yuan with its lines; `size` is the kVA or kW billed for a whole month, None
-    where the month has several."""
+    """A capacity charge in yuan, part by part, with its lines."""
 
-    size: Decimal | None
     amounts: tuple[Decimal, ...]
     lines: list[Line]
 
@@ -40,8 +38,8 @@ def capacity_charge(price: CapacityPrice, usage: Usage, rules: DemandRules) -> C
     kilo = billing_size(price.basis, usage, rules)
     amount = fen(kilo * price.price * discount)
     note = _reckoned(usage, rules) if price.basis == "contract_demand" else ""
-    text = f"{_NAMES[price.basis]}{note} {plain(kilo)} {UNITS[price.basis]} × {_priced(price, discount)}"
-    return Charge(kilo, (amount,), [Line(text, rules.rule, amount)])
+    text = f"{_NAMES[price.basis]}{note} {plain(kilo)} {_UNITS[price.basis]} × {_priced(price, discount)}"
+    return Charge((amount,), [Line(text, rules.rule, amount)])
 
 
 def charge_by_days(
@@ -49,7 +47,7 @@ def charge_by_days(
     parts: Sequence[CapacityDays],
     days_in_month: int,
     discount: Decimal = Decimal(1),
-    rule: str = BY_DAYS,
+    rule: str = _BY_DAYS,
 ) -> Charge:
     """Each size for its days of the month, half up to the fen each, then added (R24 Art.86)."""
     amounts, lines = [], []
@@ -57,12 +55,12 @@ def charge_by_days(
         month = part.size * price.price * discount
         amount = fen(EXACT.divide(month * part.days, Decimal(days_in_month)))
         text = (
-            f"{_NAMES[price.basis]} {plain(part.size)} {UNITS[price.basis]} × {_priced(price, discount)}"
+            f"{_NAMES[price.basis]} {plain(part.size)} {_UNITS[price.basis]} × {_priced(price, discount)}"
             f" × {part.days}/{days_in_month} 天"
         )
         amounts.append(amount)
         lines.append(Line(text, rule, amount))
-    return Charge(None, tuple(amounts), lines)
+    return Charge(tuple(amounts), lines)
 
 
 def _priced(price: CapacityPrice, discount: Decimal) -> str:
