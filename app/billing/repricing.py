@@ -41,7 +41,7 @@ class PricedBills(Protocol):
         (org_unit, account_no) behind `after`, ('', '') to begin."""
         ...
 
-    def months(self, account_no: str, limit: int) -> list[PricedBill]:
+    def months(self, org_unit: str, account_no: str, limit: int) -> list[PricedBill]:
         """The newest bills of an account, newest first; withdrawn ones are left out."""
         ...
 

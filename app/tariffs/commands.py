@@ -9,6 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
+from app.customers import texts as _customer_texts  # noqa: F401  registers customer.unknown
 from app.customers.views import CustomersView
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.refusals import Doubt, Refusal, Refused, refuse

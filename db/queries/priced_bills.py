@@ -31,8 +31,10 @@ class SqlPricedBills:
         del tariff_codes, after, limit
         return []
 
-    def months(self, account_no: str, limit: int) -> list[PricedBill]:
-        rows = self._conn.execute(_NEWEST.where(bills.c.account_no == account_no).limit(limit))
+    def months(self, org_unit: str, account_no: str, limit: int) -> list[PricedBill]:
+        rows = self._conn.execute(
+            _NEWEST.where(bills.c.org_unit == org_unit, bills.c.account_no == account_no).limit(limit)
+        )
         return [PricedBill(**row._mapping, basis=None) for row in rows]
 
 

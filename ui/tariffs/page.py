@@ -75,13 +75,13 @@ class TariffPage(PanelPage):
         if self.panel is not None:
             self.escape()
         self._account_no = account_no
-        self.desk.ask(lambda snapshot: customer_of(snapshot, account_no), self._show_customer, self._failed)
+        self._ask_customer()
         return True
 
     def refresh(self) -> None:
         self.desk.ask(shelf, self._show_shelf, self._failed)
         if self._shown.currentWidget() is self.customer:
-            self.take_customer(self._account_no)
+            self._ask_customer()
 
     def escape(self) -> bool:
         if super().escape():
@@ -93,6 +93,10 @@ class TariffPage(PanelPage):
             self.publishing.clear()
         self._show_view(self.browsing)
         return True
+
+    def _ask_customer(self) -> None:
+        account_no = self._account_no
+        self.desk.ask(lambda snapshot: customer_of(snapshot, account_no), self._show_customer, self._failed)
 
     def _show_shelf(self, found: Shelf) -> None:
         self.browsing.show_shelf(found)

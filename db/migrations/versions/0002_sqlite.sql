@@ -114,3 +114,5 @@ CREATE TABLE account_terms (
     reason VARCHAR DEFAULT '' NOT NULL,
     PRIMARY KEY (org_unit, account_no, effective_from)
 )
+
+CREATE INDEX terms_of_account ON account_terms (account_no, effective_from)
