@@ -20,7 +20,10 @@ FLAT = "flat"
 
 
 class PricedBill(msgspec.Struct, frozen=True, kw_only=True):
-    """A bill that tells what it was priced by; None where it was taken over without that."""
+    """A bill that tells what it was priced by; None where it was taken over without that.
+
+    `apart_kwh` of its kWh count in no tier.
+    """
 
     org_unit: str
     account_no: str
@@ -29,6 +32,7 @@ class PricedBill(msgspec.Struct, frozen=True, kw_only=True):
     kwh: int
     amount_fen: int
     basis: BillBasis | None
+    apart_kwh: int = 0
 
 
 class PricedBills(Protocol):

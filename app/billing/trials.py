@@ -78,7 +78,9 @@ def trial(bills: Sequence[PricedBill], terms: Sequence[Terms], wanted: Wanted) -
     What a month does not tell (its periods, its demand, earlier months of its tier year) is said, not
     guessed. `terms` are the account's, oldest first: they tell sizes and the month service began.
     """
-    kwh = {bill.period: bill.kwh for bill in reversed(bills)}
+    kwh: dict[str, int] = {}
+    for bill in bills:
+        kwh[bill.period] = kwh.get(bill.period, 0) + bill.kwh - bill.apart_kwh
     return Trial(months=tuple(_month(bill, kwh, terms, wanted) for bill in reversed(bills[:MONTHS])))
 
 
@@ -99,7 +101,7 @@ def _month(bill: PricedBill, kwh: Mapping[str, int], terms: Sequence[Terms], wan
         if wanted.basis != part.basis or wanted.contract_kw:
             usage = _sized(usage, held, wanted)
         if version.tiers:
-            usage = _in_tiers(usage, _prior(first, kwh, held, version) + done, held, version, first)
+            usage = _in_tiers(usage, kwh, done, _scale(version, held, first), first)
         done += sum(usage.kwh.values(), ZERO)
         return wanted.tariff.prices(version, wanted.basis, part.pf_standard), usage
 
@@ -137,25 +139,25 @@ def _sized(usage: Usage, held: Terms | None, wanted: Wanted) -> Usage:
     )
 
 
-def _in_tiers(usage: Usage, prior: Decimal, held: Terms | None, version: TariffVersion, first: date) -> Usage:
-    months = 12 - _first_month(first, held) + 1 if version.tier_period == "year" else 1
-    return msgspec.structs.replace(usage, prior_kwh=prior, tier_months=Decimal(months))
+def _in_tiers(usage: Usage, kwh: Mapping[str, int], done: Decimal, scale: range, first: date) -> Usage:
+    """The usage on the scale of its tier period, whose months are `scale`; `done` kWh are earlier parts'.
 
-
-def _prior(first: date, kwh: Mapping[str, int], held: Terms | None, version: TariffVersion) -> Decimal:
-    """What was used before in the tier period. Raises Refused repricing.no_month."""
-    if TIER_MONTHS[version.tier_period] != 12:
-        return ZERO
-    total = 0
-    for month in range(_first_month(first, held), first.month):
+    Raises Refused repricing.no_month where an earlier month of the period is not known.
+    """
+    prior = done
+    for month in range(scale.start, first.month):
         period = f"{first.year}-{month:02d}"
         if period not in kwh:
             raise refuse("repricing.no_month", period=period)
-        total += kwh[period]
-    return Decimal(total)
+        prior += kwh[period]
+    return msgspec.structs.replace(usage, prior_kwh=prior, tier_months=Decimal(len(scale)))
 
 
-def _first_month(first: date, held: Terms | None) -> int:
-    """The month of the year in which the account came into service; a part month counts (facts.md §4.2)."""
-    began = held.supply_from if held else None
-    return began.month if began and began.year == first.year else 1
+def _scale(version: TariffVersion, held: Terms | None, first: date) -> range:
+    """The months of the calendar year that make up the tier period of a month; the month in which
+    service began counts whole (facts.md §4.2)."""
+    months = TIER_MONTHS[version.tier_period]
+    begin = first.month - (first.month - 1) % months
+    supplied = held.supply_from if held else None
+    began = supplied.month if supplied and supplied.year == first.year else 1
+    return range(min(max(begin, began), first.month), begin + months)

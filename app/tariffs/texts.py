@@ -13,6 +13,7 @@ register_texts(
         "rules.too_big": "{file} 超过 {limit} MB,不像是规则文件,请核对。",
         "tariff.faulty": "{file} 第 {line} 行,电价 {entry}:{why}。",
         "calendar.faulty": "{file} 第 {line} 行,时段表 {entry}:{why}。",
+        "calendar.version_taken": "时段表 {calendar} 的版本 {version} 已发布且内容不同;改动请另立新版本。",
         "holidays.wrong": "节假日表的内容不正确:{detail}。",
         "holidays.bad_line": "{file} 第 {line} 行应为日期和“休”或“班”,如 2027-01-01,休。",
         "holidays.twice": "{file} 第 {line} 行的 {day} 已经写过,请只留一行。",

@@ -16,9 +16,11 @@ from app.kernel.commands import Session
 from app.kernel.settings import SettingPublished
 from app.security.roles import permissions_of
 from app.tariffs.book import TariffsView
+from app.tariffs.calendars import read_calendars
 from app.tariffs.facts import TariffPublished, Terms, TermsSet
 from app.tariffs.holidays import is_workday, read_holidays
 from app.tariffs.views import TermsView
+from tests.counter import RULES
 from tests.homes import sqlite_engines
 from tests.ui.office import EVERYTHING, Office, open_office
 from tests.ui.tariff_home import ACCOUNT, HEAD, HEAD_PASSWORD, next_year, tariff_home
@@ -134,7 +136,7 @@ class TestBook:
             ("cashier", {"F4", "F7"}),
             ("biller", {"F4", "F7"}),
             ("station_head", {"F3", "F4", "F7"}),
-            ("administrator", {"F3", "F4", "F8"}),
+            ("administrator", {"F3", "F4", "F8", "F9"}),
         ],
     )
     def test_only_what_a_person_may_do_is_offered(
@@ -328,3 +330,22 @@ def test_a_year_of_holidays_is_imported_when_it_is_whole(office: Office, tmp_pat
     found = office.facts(SettingPublished.kind)[-1].body()
     assert isinstance(found, SettingPublished)
     assert not is_workday(date(2027, 10, 1), read_holidays(found.content))
+
+
+def test_a_calendar_is_added_and_a_published_version_never_changes(office: Office, tmp_path: Path) -> None:
+    text = (RULES / "calendars.json").read_text("utf-8")
+    path = tmp_path / "时段.json"
+    path.write_text(text.replace("(转录)", "(校对)"), "utf-8")
+    page = page_of(office)
+    office.press(Key.Key_F9)
+    office.wait(lambda: page.panel is not None and office.cursor().objectName() == "path")
+    assert page.panel is not None
+    office.write(str(path))
+    office.press(Key.Key_F10)
+    assert "时段表 hb_commercial 的版本 2026-01 已发布且内容不同" in page.panel.message.text()
+    path.write_text(text.replace("hb_commercial", "hb_charging"), "utf-8")
+    office.press(Key.Key_F10)
+    office.wait(lambda: page.panel is None)
+    found = office.facts(SettingPublished.kind)[-1].body()
+    assert isinstance(found, SettingPublished)
+    assert {"hb_commercial", "hb_charging"} <= set(read_calendars(found.content))

@@ -246,6 +246,16 @@ class TestTrials:
         found = trial(billed, terms, Wanted(tariff=BOOK["zj_resident_flat"]))
         assert [one.after_fen for one in found.months] == [223_700]
 
+    def test_tiers_of_two_months_count_the_other_month_of_the_pair(self) -> None:
+        # January 300 and February 300 of 460 (2 × 230): 160 in the first tier, 140 in the second.
+        # February: 300 × 0.538 + 140 × 0.05 = 161.40 + 7.00; March begins anew: 161.40.
+        flat = BOOK["zj_resident_flat"]
+        pair = msgspec.structs.replace(flat.versions[0], tier_period="two_months")
+        usages = [Usage(kwh=kwh(flat=300))] * 3
+        wanted = Wanted(tariff=msgspec.structs.replace(flat, versions=(pair,)))
+        found = trial(months("zj_resident_shared", *usages), (), wanted)
+        assert [one.after_fen for one in found.months] == [16_140, 16_840, 16_140]
+
     def test_a_month_before_the_version_or_without_a_basis_says_so(self) -> None:
         usage = Usage(kwh=kwh(flat=100))
         billed = months("zj_resident_shared", usage, None)

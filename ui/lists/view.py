@@ -168,7 +168,8 @@ class ListView(QWidget, Generic[R]):
             self.note.setText(self._empty)
         self._layers.setCurrentWidget(self.table if self.model.rowCount() else self.note)
         # Qt's Tab goes no further than a widget that hands its focus to a hidden one.
-        self.setFocusProxy(self.table if self.model.rowCount() else None)
+        proxy = self.table if self.model.rowCount() else None
+        self.setFocusProxy(proxy)  # type: ignore[arg-type]  # Qt takes none too
         awaited, self._left_at = self._left_at, None
         undisturbed = awaited is self or QApplication.focusWidget() in (None, awaited)
         if awaited is not None and undisturbed and self.isVisible():
