@@ -131,7 +131,7 @@ def test_the_rules_survive_a_round_trip() -> None:
 
 
 def test_funds_stay_out_of_the_base() -> None:
-    # energy 10,000 × 0.65 = 6,500 with 0.05 of funds in each kWh: base 6,000; 7,500 kvarh: PF 0.80, +5 % = 300
+    # 10,000 × 0.65 = 6,500 with 0.05 of funds in each kWh: base 6,000; 7,500 kvarh: PF 0.80, +5 % = 300
     prices = Prices(
         class_="commercial", energy={"flat": D("0.65")}, pf_standard=D("0.90"), pf_excluded=D("0.05")
     )
