@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import msgspec
 
-from app.billing.facts import BillPart
-from app.billing.repricing import PricedBill, fitted, repriced_fen
+from app.billing.facts import BillBasis, BillPart
+from app.billing.repricing import PricedBill, fitted, repriced_fen, widened_prices
 from app.kernel.refusals import Refused, refuse
 from app.tariffs.book import TIER_MONTHS, Tariff, TariffVersion
 from app.tariffs.facts import Terms
 from app.tariffs.pricing.capacity import demand_discount
-from app.tariffs.pricing.model import ZERO, Basis, Prices, Usage
+from app.tariffs.pricing.model import REGISTERS, ZERO, Basis, Prices, Usage
 from app.tariffs.pricing.rules import shipped
 
 MONTHS = 12
@@ -89,6 +89,7 @@ def _month(bill: PricedBill, kwh: Mapping[str, int], terms: Sequence[Terms], wan
     year, number = map(int, bill.period.split("-"))
     first = date(year, number, 1)
     held = next((old for old in reversed(terms) if old.effective_from <= first), None)
+    basis = bill.basis or BillBasis()
     done = ZERO
 
     def retried(part: BillPart) -> tuple[Prices, Usage]:
@@ -97,21 +98,33 @@ def _month(bill: PricedBill, kwh: Mapping[str, int], terms: Sequence[Terms], wan
         if version is None:
             raise refuse("repricing.no_version_then", tariff=wanted.tariff.name)
         same = part.tariff_code == wanted.tariff.code
-        usage = fitted(part.usage, version.energy, same_meter=same)
+        usage = fitted(_by_register(part.usage, basis), version.energy, same_meter=same)
         if wanted.basis != part.basis or wanted.contract_kw:
             usage = _sized(usage, held, wanted)
         if version.tiers:
             usage = _in_tiers(usage, kwh, done, _scale(version, held, first), first)
         done += sum(usage.kwh.values(), ZERO)
-        return wanted.tariff.prices(version, wanted.basis, part.pf_standard), usage
+        prices = wanted.tariff.prices(version, wanted.basis, part.pf_standard)
+        return widened_prices(prices, part.wider_kwh), usage
 
     try:
-        if bill.basis is None or not bill.basis.parts:
+        if not basis.parts:
             raise refuse("repricing.no_basis")
-        after = repriced_fen(bill.basis, retried)
+        after = repriced_fen(basis, retried)
     except Refused as refused:
         return msgspec.structs.replace(month, trouble=str(refused))
     return msgspec.structs.replace(month, after_fen=after)
+
+
+def _by_register(usage: Usage, basis: BillBasis) -> Usage:
+    """The usage in the registers its meters counted, also where the bill needed only their sum."""
+    counted: dict[str, Decimal] = {}
+    for point in basis.points:
+        for span in point.spans:
+            if span.register in REGISTERS:
+                counted[span.register] = counted.get(span.register, ZERO) + span.kwh
+    whole = sum(counted.values(), ZERO) == sum(usage.kwh.values(), ZERO)
+    return msgspec.structs.replace(usage, kwh=counted) if counted and whole else usage
 
 
 def _sized(usage: Usage, held: Terms | None, wanted: Wanted) -> Usage:

@@ -22,6 +22,7 @@ register_texts(
         "tariff.unknown": "没有发布过电价“{tariff}”,请先在电价页发布。",
         "tariff.version_taken": "电价 {tariff} 的版本 {version} 已发布且内容不同;改动请另立新版本。",
         "tariff.overlaps": "电价 {tariff} 的版本 {version} 与已发布的版本 {other} 有效期冲突,请核对日期。",
+        "tariff.replaces": "电价 {tariff} 的版本 {version} 只能更正有效期相同、未被更正的版本 {other}。",
         "tariff.no_calendar": "电价 {tariff} 的分时时段表 {calendar} 没有发布,请先发布时段表。",
         "tariff.calendar_registers": "电价 {tariff} 的版本 {version} 有“{names}”,但时段表 {calendar} 没有。",
         "tariff.nothing_new": "文件中的电价都已发布,没有新内容。",
