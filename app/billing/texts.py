@@ -18,6 +18,9 @@ register_texts(
         "repricing.no_contract": "没有合同需量,请填写后试算。",
         "repricing.changed_size": "当月容量有变更,不能换算为另一种计费方式。",
         "repricing.no_month": "缺少 {period} 的电量,不能确定阶梯。",
+        "billing.no_terms": "没有登记计价条件,请在电价页登记后再核算。",
+        "billing.no_price": "“{tariff}”在 {day} 没有有效的电价版本,请先发布电价。",
+        "billing.no_flat": "“{tariff}”没有平段电价,不能用于定量、定比或分表计价。",
         "billing.no_rules": "尚未发布违约金规则,不能计算应收。请管理员导入规则后再收费。",
     }
 )
