@@ -10,6 +10,8 @@ from app.arrears.settings import SETTING as DUNNING
 from app.arrears.settings import read_settings as read_dunning
 from app.billing.late_fee import SETTING as LATE_FEE
 from app.billing.late_fee import read_rules
+from app.billing.settings import SETTING as BILLING
+from app.billing.settings import read_settings as read_billing
 from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
 from app.kernel.home import Home, Snapshot, Transaction
@@ -49,6 +51,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     SECURITY: read_policy,
     METERING: read_metering,
     DUNNING: read_dunning,
+    BILLING: read_billing,
     CALENDARS: read_calendars,
     HOLIDAYS: read_holidays,
 }

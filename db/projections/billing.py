@@ -42,6 +42,8 @@ def bill_issued(_fact: Fact, body: BillIssued) -> Iterable[Write]:
             "current_reading": body.current_reading,
             "multiplier": body.multiplier,
             "source": body.source,
+            "run_id": "",
+            "apart_kwh": 0,
         },
     )
 
@@ -145,6 +147,7 @@ def bills_issued(fact: Fact, body: BillsIssued) -> Iterable[Write]:
                 "previous_reading": bill.previous_reading,
                 "current_reading": bill.current_reading,
                 "multiplier": bill.multiplier,
+                "source": "",
                 "run_id": body.run_id,
                 "apart_kwh": bill.apart_kwh,
             },
@@ -175,7 +178,12 @@ def bills_withdrawn(_fact: Fact, body: BillsWithdrawn) -> Iterable[Write]:
 @projects(BillCorrected)
 def bill_corrected(_fact: Fact, body: BillCorrected) -> Iterable[Write]:
     key = {"org_unit": body.org_unit, "bill_id": body.bill_id}
-    yield Sum(bills, key, {"adjusted_fen": body.delta_fen, "adjusted_kwh": body.delta_kwh})
+    deltas = {
+        "adjusted_fen": body.delta_fen,
+        "adjusted_kwh": body.delta_kwh,
+        "adjusted_apart_kwh": body.delta_apart_kwh,
+    }
+    yield Sum(bills, key, deltas)
     if body.basis is not None:
         yield _basis(key, body.basis)
 
