@@ -10,7 +10,7 @@ import msgspec
 
 from app.billing import texts  # noqa: F401  registers the sentences
 from app.billing.facts import BillIssued
-from app.customers.imports.columns import ACCOUNT, Column
+from app.customers.imports.columns import ACCOUNT, CURRENT, PERIOD, Column
 from app.customers.imports.layouts import Layout, RowReader
 from app.customers.views import CustomerRow, CustomersView
 from app.kernel.commands import Command, Decision, Work, handles
@@ -23,13 +23,13 @@ _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?")
 
 BILL_COLUMNS = (
     ACCOUNT,
-    Column("period", "电费年月", ("年月", "账期", "月份", "应收年月", "计费年月", "rcvblym")),
+    PERIOD,
     Column("kwh", "电量", ("用电量", "电量kwh", "总电量", "计费电量")),
     Column("amount", "应收电费", ("电费", "金额", "欠费金额", "应收金额", "电费金额", "总电费")),
     Column("issued_on", "发行日期", ("出账日期", "电费发行日期", "开账日期")),
     Column("due_on", "缴费截止日", ("截止日期", "到期日", "缴费期限", "违约金起算日", "缴费截止日期")),
     Column("previous_reading", "上期示数", ("起码", "上次示数", "上月示数")),
-    Column("current_reading", "本期示数", ("止码", "本次示数", "本月示数")),
+    CURRENT,
     Column("bill_multiplier", "计费倍率"),
 )
 

@@ -21,7 +21,10 @@ FLAT = "flat"
 
 
 class PricedBill(msgspec.Struct, frozen=True, kw_only=True):
-    """A bill that tells what it was priced by; None where it was taken over without that."""
+    """A bill that tells what it was priced by; None where it was taken over without that.
+
+    `apart_kwh` of its kWh count in no tier.
+    """
 
     org_unit: str
     account_no: str
@@ -30,6 +33,7 @@ class PricedBill(msgspec.Struct, frozen=True, kw_only=True):
     kwh: int
     amount_fen: int
     basis: BillBasis | None
+    apart_kwh: int = 0
 
 
 class PricedBills(Protocol):
@@ -42,7 +46,7 @@ class PricedBills(Protocol):
         (org_unit, account_no) behind `after`, ('', '') to begin."""
         ...
 
-    def months(self, account_no: str, limit: int) -> list[PricedBill]:
+    def months(self, org_unit: str, account_no: str, limit: int) -> list[PricedBill]:
         """The newest bills of an account, newest first; withdrawn ones are left out."""
         ...
 

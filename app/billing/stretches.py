@@ -97,7 +97,7 @@ def _priced(begins: date, ends: date, terms: Terms, book: Mapping[str, Tariff], 
     tariff = book.get(terms.tariff_code)
     if tariff is None:
         raise refuse("billing.no_price", tariff=terms.tariff_code, day=begins)
-    days = [begins, *(one.effective_from for one in tariff.versions if begins < one.effective_from <= ends)]
+    days = [begins, *(one.effective_from for one in tariff.standing if begins < one.effective_from <= ends)]
     found = []
     for day, until in zip(days, [*(day - timedelta(1) for day in days[1:]), ends], strict=True):
         version = tariff.at(day)

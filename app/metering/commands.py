@@ -85,7 +85,7 @@ def enter_readings(command: EnterReadings, work: Work) -> Decision:
     Refuses reading.*; doubts reading.backwards, .wrapped, .zero, .jump, .neighbours, .missed_twice.
     `result`: entered, referred, rejected as (index, field, code, sentence) where a file is taken in.
     """
-    check = _Check(command.period, command.readings, work)
+    check = Check(command.period, command.readings, work)
     good, doubtful, refused = check.sorted_out()
     if refused and not command.refer_doubtful:
         raise Refused([refusal for _, refusal in refused])
@@ -102,7 +102,7 @@ def enter_readings(command: EnterReadings, work: Work) -> Decision:
             )
         )
     facts += [
-        _referred(command.period, reading, tuple(doubt.code for doubt in doubts), command.owner, "", work)
+        referred(command.period, reading, tuple(doubt.code for doubt in doubts), command.owner, "", work)
         for reading, doubts in doubtful
     ]
     rejected = [(place, refusal.field, refusal.code, refusal.text) for place, refusal in refused]
@@ -113,7 +113,7 @@ def enter_readings(command: EnterReadings, work: Work) -> Decision:
     )
 
 
-class _Check:
+class Check:
     """Sorts readings of a batch into good, doubtful and refused ones."""
 
     def __init__(self, period: str, readings: Sequence[Reading], work: Work) -> None:
@@ -129,6 +129,10 @@ class _Check:
         self._rows = {(row.account_no, row.asset_no): row for row in rows}
         self._limits = settings_of(work)
         self._areas: dict[str, list[Decimal]] = {}
+
+    def row_of(self, reading: Reading) -> RouteRow | None:
+        """The meter as it stands in the month, None where the account has no such meter."""
+        return self._rows.get((reading.account_no, reading.asset_no))
 
     def sorted_out(
         self,
@@ -216,9 +220,10 @@ def day_refusals(day: date, period: str, today: date, limits: MeteringSettings) 
     return []
 
 
-def _referred(
+def referred(
     period: str, reading: Reading, doubts: tuple[str, ...], owner: str, note: str, work: Work
 ) -> ReadingReferred:
+    """The fact that puts a reading on the abnormal list of `owner`, due in so many working days."""
     return ReadingReferred(
         org_unit=work.desk.org_unit,
         inquiry_id=new_id(),
@@ -242,7 +247,7 @@ def _workdays_on(day: date, count: int) -> date:
 @handles(ReferReading)
 def refer_reading(command: ReferReading, work: Work) -> Decision:
     """One reading.referred. Refuses: reading.*; reading.owner_needed."""
-    check = _Check(command.period, (command.reading,), work)
+    check = Check(command.period, (command.reading,), work)
     _, doubtful, refused = check.sorted_out()
     refusals = [refusal for _, refusal in refused]
     owner = clean(command.owner, "owner", limit=20)
@@ -252,7 +257,7 @@ def refer_reading(command: ReferReading, work: Work) -> Decision:
         raise Refused(refusals)
     codes = tuple(doubt.code for _, doubts in doubtful for doubt in doubts)
     note = clean(command.note, "note", limit=200)
-    body = _referred(command.period, command.reading, codes, owner, note, work)
+    body = referred(command.period, command.reading, codes, owner, note, work)
     news = f"表号 {command.reading.asset_no} 已转异常,{body.due_on} 前核实"
     return Decision(facts=(body,), news=news, result={"inquiry_id": body.inquiry_id})
 

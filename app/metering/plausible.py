@@ -46,7 +46,8 @@ def doubts_of(
         else:
             backwards = True
             yield Refusal("reading.backwards", name, previous=previous, now=now)
-    if not row.previous or backwards:
+    known = any(name in row.previous for name in registers if name in REGISTERS)
+    if not known or backwards:
         return
     kwh = kwh_of(row, registers)
     if not kwh and row.last_kwh:

@@ -159,6 +159,10 @@ class MeteringView(Protocol):
         """The account that a meter measures for now, '' for none."""
         ...
 
+    def holders(self, asset_nos: Sequence[str]) -> dict[str, str]:
+        """The accounts that these meters measure for now, by asset number; others are left out."""
+        ...
+
     def accounts_of(self, org_unit: str, route: str, after: str, limit: int) -> list[str]:
         """Account numbers of a reading route ('' for the whole unit), by number, behind `after`."""
         ...

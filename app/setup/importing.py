@@ -12,8 +12,9 @@ from app.customers.imports.customers import CUSTOMERS, METERS
 from app.customers.imports.report import write_rejected
 from app.kernel.bus import Bus
 from app.kernel.commands import Command, Outcome, Session
+from app.metering.imports import READINGS
 
-LAYOUTS = (CUSTOMERS, METERS, BILLS)
+LAYOUTS = (CUSTOMERS, METERS, BILLS, READINGS)
 
 
 def console_session() -> Session:

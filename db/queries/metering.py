@@ -137,6 +137,20 @@ class SqlMetering:
         taken_over = select(meters.c.account_no).where(meters.c.asset_no == asset_no)
         return self._conn.execute(taken_over).scalar_one_or_none() or ""
 
+    def holders(self, asset_nos: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for part in _parts(asset_nos):
+            taken_over = select(meters.c.asset_no, meters.c.account_no).where(meters.c.asset_no.in_(part))
+            found |= {row.asset_no: row.account_no for row in self._conn.execute(taken_over)}
+            fitted = (
+                select(fittings.c.asset_no, fittings.c.account_no, fittings.c.removed_on)
+                .where(fittings.c.asset_no.in_(part))
+                .order_by(fittings.c.asset_no, fittings.c.fitted_on)
+            )
+            for row in self._conn.execute(fitted):
+                found[row.asset_no] = "" if row.removed_on else row.account_no
+        return {asset_no: account_no for asset_no, account_no in found.items() if account_no}
+
     def _taken(self, org_unit: str, account_nos: list[str], period: str) -> dict[str, list[Taken]]:
         """Readings of the month and what is needed of those before it."""
         given = {"unit": org_unit, "accounts": account_nos, "until": period}

@@ -14,7 +14,7 @@ from app.tariffs.views import Publication, Publications, TermsView
 from db.tables.tariffs import account_terms, tariffs
 
 _CHUNK = 500
-_ALL = select(tariffs.c.code, tariffs.c.content).order_by(
+_ALL = select(tariffs.c.code, tariffs.c.version, tariffs.c.content).order_by(
     tariffs.c.code, tariffs.c.effective_from, tariffs.c.version, tariffs.c.published_at
 )
 _TERMS = select(account_terms.c.account_no, account_terms.c.terms).order_by(
@@ -47,7 +47,9 @@ class SqlTariffs:
             for row in self._conn.execute(_ALL):
                 tariff = _decoded(row.content)
                 earlier = self._read.get(row.code)
-                versions = (*(earlier.versions if earlier else ()), *tariff.versions)
+                versions = earlier.versions if earlier else ()
+                if all(known.version != row.version for known in versions):  # the first to publish counts
+                    versions = (*versions, *tariff.versions)
                 self._read[row.code] = msgspec.structs.replace(tariff, versions=versions)
         return self._read
 

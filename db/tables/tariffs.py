@@ -1,6 +1,6 @@
 """Published tariffs and the terms of accounts."""
 
-from sqlalchemy import Date
+from sqlalchemy import Date, Index
 
 from db.tables.shapes import clock, day, key, projection, words
 
@@ -23,3 +23,5 @@ account_terms = projection(
     words("terms", "set_at"),
     words("reason", "set_at"),
 )
+
+Index("terms_of_account", account_terms.c.account_no, account_terms.c.effective_from)

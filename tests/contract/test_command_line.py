@@ -138,6 +138,7 @@ def test_the_readmes_first_command_walks_a_new_demo_each_time(demo: Path) -> Non
         (("search", "--customers", 300), "p99_worst"),
         (("start", "--count", 1), "figures.ready_ms.p50"),
         (("import", "--count", 50), "rows_per_s"),
+        (("price", "--count", 50), "figures.explained_per_s"),
     ],
     ids=lambda part: part[0] if isinstance(part, tuple) else None,
 )

@@ -27,6 +27,7 @@ from app.payments.facts import (
     ShiftClosed,
     ShiftOpened,
 )
+from app.tariffs.facts import ManyTermsSet, TariffPublished, Terms, TermsSet
 from db.projecting import project
 from db.tables.shapes import metadata
 from tests.homes import postgres_engines, sqlite_engines
@@ -38,6 +39,7 @@ DESKS = ("D1", "D2", "D3")
 BILLS = ("B1", "B2", "B3")
 MONEY_TABLES = (
     "account_money",
+    "account_terms",
     "bills",
     "books",
     "drawer_openings",
@@ -46,6 +48,7 @@ MONEY_TABLES = (
     "payments",
     "settings",
     "shifts",
+    "tariffs",
     *BILLING_TABLES,
 )
 
@@ -203,6 +206,25 @@ def desk_work(station: Station, rng: random.Random) -> FactBody:
     )()
 
 
+def price_work(_station: Station, rng: random.Random) -> FactBody:
+    """Stations that are apart may publish one version twice and set one account's terms."""
+    set_once = TermsSet(
+        org_unit="3301",
+        account_no=rng.choice(["A1", "A2"]),
+        terms=Terms(
+            effective_from=date(2026, rng.randint(1, 2), 1), tariff_code="x", people=rng.randint(0, 9)
+        ),
+    )
+    published = TariffPublished(
+        org_unit="3301",
+        code="x",
+        tariff_version=rng.choice("AB"),
+        effective_from=date(2026, 1, 1),
+        content=str(rng.randint(0, 9)),
+    )
+    return rng.choice([set_once, published, ManyTermsSet(org_unit="3301", terms=(set_once,))])
+
+
 def live(seed: int, steps: int) -> list[Station]:
     """Stations work, meet at random, and work on with what they learned; clocks are wrong by a second."""
     rng = random.Random(seed)
@@ -212,7 +234,7 @@ def live(seed: int, steps: int) -> list[Station]:
         if rng.random() < 0.2:
             exchange(*rng.sample(stations, 2))
             continue
-        make = rng.choice([take, take, undo, issue, bill_work, bill_work, desk_work])
+        make = rng.choice([take, take, undo, issue, bill_work, bill_work, desk_work, price_work])
         body = make(station, rng)
         if body is not None:
             station.append(body, 1_000_000 + 100 * step + rng.randint(-1000, 1000))

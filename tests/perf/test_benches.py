@@ -15,6 +15,7 @@ from app.adapters.pdf.blank import blank_page
 from app.adapters.pdf.layouts import LAYOUTS
 from app.adapters.signer import DeskSigner
 from db.bench.pay import Tools, bench_pay
+from db.bench.price import bench_price
 from db.bench.receipt import bench_receipt
 from db.bench.start import bench_start
 from db.bench.timing import milliseconds, per_second
@@ -62,6 +63,12 @@ def test_receipts_on_every_stationery() -> None:
     report = bench_receipt(draw, blank_page, list(LAYOUTS), count=3)
     sane(report, "receipt")
     assert set(report["ratio"]) == set(LAYOUTS)
+
+
+def test_bills_of_both_kinds_of_meter() -> None:
+    report = bench_price(bills=100)
+    sane(report, "price")
+    assert set(report["figures"]) == set(report["ratio"]) == {"explained_per_s", "full_per_s"}
 
 
 def test_starts_of_fresh_processes() -> None:

@@ -54,7 +54,7 @@ def customer_of(snapshot: Snapshot, account_no: str) -> Customer | None:
         row=row,
         terms=snapshot.view(TermsView).terms((account_no,)).get(account_no, ()),
         tariffs=snapshot.view(TariffsView).tariffs(),
-        bills=tuple(snapshot.view(PricedBills).months(account_no, READ)),
+        bills=tuple(snapshot.view(PricedBills).months(row.org_unit, account_no, READ)),
         today=snapshot.today,
     )
 

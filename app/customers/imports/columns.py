@@ -22,6 +22,12 @@ class Column(msgspec.Struct, frozen=True):
 
 
 ACCOUNT = Column("account_no", "户号", ("客户编号", "用户编号", "用电户号", "客户号", "用户号", "consno"))
+ASSET = Column("asset_no", "表号", ("电能表号", "资产编号", "电表号", "表计资产号", "电表编号", "资产号"))
+PERIOD = Column("period", "电费年月", ("年月", "账期", "月份", "应收年月", "计费年月", "抄表年月", "rcvblym"))
+CURRENT = Column(
+    "current_reading", "本期示数", ("止码", "本次示数", "本月示数", "示数", "正向有功总", "抄表示数")
+)
+READ_ON = Column("read_on", "抄表日期", ("抄表时间", "采集时间", "采集日期", "数据日期", "冻结时间"))
 
 CUSTOMER_COLUMNS = (
     ACCOUNT,
@@ -39,7 +45,7 @@ CUSTOMER_COLUMNS = (
     Column("status", "用电状态", ("客户状态", "用户状态", "状态")),
     Column("bank_name", "开户银行", ("银行", "银行名称", "代扣银行", "开户行")),
     Column("bank_no", "银行账号", ("账号", "银行卡号", "代扣账号", "银行帐号")),
-    Column("asset_no", "表号", ("电能表号", "资产编号", "电表号", "表计资产号", "电表编号", "资产号")),
+    ASSET,
     Column("multiplier", "倍率", ("综合倍率", "电表倍率")),
     Column("digits", "示数位数", ("表位数", "位数")),
 )

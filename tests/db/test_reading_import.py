@@ -1,0 +1,128 @@
+"""Readings of a collection system: good rows in, doubtful ones on the list, bad ones told, never twice."""
+
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from app.customers.imports.report import ImportReport
+from app.customers.imports.runner import open_import, run_import, with_remembered
+from app.metering.facts import MeterFitted, Reading, ReadingsEntered, main_point
+from app.metering.views import MeteringView
+from app.setup.importing import LAYOUTS
+from tests.counter import Happened, customer
+from tests.homes import TestDesk
+
+D = Decimal
+ACCOUNTS = [f"0415000{place:06d}" for place in range(4)]
+HEAD = "表号,抄表日期,正向有功总\n"
+
+
+@pytest.fixture
+def station(any_home: TestDesk) -> TestDesk:
+    """Four meters fitted at 0 in January and read at 300 in February; it is March 15."""
+    bodies = []
+    for place, account_no in enumerate(ACCOUNTS):
+        bodies.append(customer(account_no))
+        bodies.append(
+            MeterFitted(
+                org_unit="3301",
+                asset_no=f"3300{place:08d}",
+                account_no=account_no,
+                point_id=main_point(account_no),
+                fitted_on=date(2026, 1, 1),
+                registers={"flat": D(0)},
+            )
+        )
+    readings = tuple(
+        Reading(
+            account_no=account_no,
+            point_id=main_point(account_no),
+            asset_no=f"3300{place:08d}",
+            read_on=date(2026, 2, 28),
+            registers={"flat": D(300)},
+        )
+        for place, account_no in enumerate(ACCOUNTS)
+    )
+    bodies.append(ReadingsEntered(org_unit="3301", period="2026-02", readings=readings))
+    any_home.do(Happened(bodies=tuple(bodies)))
+    return any_home
+
+
+def take(desk: TestDesk, path: Path) -> ImportReport:
+    table = open_import(path, LAYOUTS)
+    return run_import(table, with_remembered(table, "", LAYOUTS), LAYOUTS, desk.do)
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "采集.csv"
+    path.write_bytes(text.encode("gb18030"))
+    return path
+
+
+def kwh(desk: TestDesk, place: int) -> Decimal:
+    account_no = ACCOUNTS[place]
+    use = desk.read(lambda home: home.view(MeteringView).used("3301", (account_no,), "2026-03"))[account_no]
+    return sum((span.kwh for point in use.points for span in point.spans), D(0))
+
+
+def test_the_good_rows_go_in_and_the_others_are_told(station: TestDesk, tmp_path: Path) -> None:
+    rows = (
+        "330000000000,2026-03-14,510\n"
+        "330000000001,2026-03-14 00:15,250\n"
+        "330000000002,2026-03-14,五百\n"
+        "999999999999,2026-03-14,1\n"
+        "330000000003,2026-02-30,1\n"
+    )
+    report = take(station, written(tmp_path, HEAD + rows))
+    assert (report.rows, report.added) == (5, 1)
+    assert kwh(station, 0) == 210
+    faults = {row.line: row.faults[0].reason for row in report.rejected}
+    assert "不是数字" in faults[4]
+    assert "没有户号" in faults[5]
+    assert "日期格式" in faults[6]
+    assert [fault.line for fault in report.warnings] == [3]
+    (row,) = station.read(lambda home: home.view(MeteringView).inquiries("3301", ("", ""), 10))
+    assert (row.asset_no, row.doubts) == ("330000000001", ("reading.backwards",))
+
+
+def test_the_same_file_again_changes_nothing(station: TestDesk, tmp_path: Path) -> None:
+    path = written(tmp_path, HEAD + "330000000000,2026-03-14,510\n330000000001,2026-03-14,250\n")
+    take(station, path)
+    other = path.with_name("又一份.csv")
+    other.write_bytes(path.read_bytes() + b"\n")
+    report = take(station, other)
+    assert (report.added, report.changed, report.unchanged, len(report.rejected)) == (0, 0, 2, 0)
+    assert len(station.read(lambda home: home.view(MeteringView).inquiries("3301", ("", ""), 10))) == 1
+
+
+def test_a_meter_twice_in_a_file(station: TestDesk, tmp_path: Path) -> None:
+    rows = "330000000000,2026-03-14,510\n330000000000,2026-03-14,511\n"
+    report = take(station, written(tmp_path, HEAD + rows))
+    assert (report.added, len(report.rejected)) == (1, 1)
+
+
+def test_registers_of_a_meter_with_periods(station: TestDesk, tmp_path: Path) -> None:
+    head = "表号,户号,年月,抄表日期,正向有功总,正向有功峰,正向有功谷,正向无功总,最大需量\n"
+    row = f"330000000000,{ACCOUNTS[0]},2026-03,2026/3/14,700,400,300,55,1.2345\n"
+    report = take(station, written(tmp_path, head + row))
+    assert (report.added, report.rejected) == (1, ())
+    rows = station.read(lambda home: home.view(MeteringView).rows_of("3301", "2026-03", (ACCOUNTS[0],)))
+    assert rows[0].now == {"peak": D(400), "valley": D(300), "kvarh": D(55), "max_demand": D("1.2345")}
+
+
+def test_a_workbook_with_merged_cells(station: TestDesk, tmp_path: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["表号", "抄表日期", "示数"])
+    sheet.append(["330000000000", "2026-03-14", 510])
+    sheet.append(["330000000001", None, 520])
+    sheet.merge_cells("B2:B3")
+    path = tmp_path / "采集.xlsx"
+    book.save(path)
+    report = take(station, path)
+    # The merged date stands in its first cell only; the row below says that it has none.
+    assert (report.added, [row.line for row in report.rejected]) == (1, [3])

@@ -1,0 +1,173 @@
+"""抄表 in the real window: a route typed by keys, doubts accepted or referred, nothing typed is lost."""
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.customers.facts import CustomerRegistered, Naming, Site
+from app.metering.facts import (
+    InquirySettled,
+    MeterFitted,
+    Reading,
+    ReadingReferred,
+    ReadingsEntered,
+    main_point,
+)
+from tests.counter import Happened
+from tests.homes import TestDesk, sqlite_engines
+from tests.ui.office import Office, office_home, open_office
+from ui.metering.inquiries import InquiryPage
+from ui.metering.page import ReadingPage
+from ui.shell.lanes import Lanes
+
+Key = Qt.Key
+D = Decimal
+ACCOUNTS = [f"04150023118{place:02d}" for place in range(5)]
+
+
+def furnish(home: TestDesk) -> None:
+    """Five meters on route R01, fitted at 0 and read at 200 in January and 400 in February."""
+    bodies: list[object] = []
+    for place, account_no in enumerate(ACCOUNTS):
+        bodies.append(
+            CustomerRegistered(
+                org_unit="3301",
+                account_no=account_no,
+                naming=Naming(name="张三丰"),
+                site=Site(address="柳树湾镇东街12号", reading_route="R01"),
+            )
+        )
+        bodies.append(
+            MeterFitted(
+                org_unit="3301",
+                asset_no=f"3300{place:08d}",
+                account_no=account_no,
+                point_id=main_point(account_no),
+                fitted_on=date(2025, 12, 31),
+                registers={"flat": D(0)},
+            )
+        )
+    for month in (1, 2):
+        readings = tuple(
+            Reading(
+                account_no=account_no,
+                point_id=main_point(account_no),
+                asset_no=f"3300{place:08d}",
+                read_on=date(2026, month, 28),
+                registers={"flat": D(200 * month)},
+            )
+            for place, account_no in enumerate(ACCOUNTS)
+        )
+        bodies.append(ReadingsEntered(org_unit="3301", period=f"2026-{month:02d}", readings=readings))
+    home.do(Happened(bodies=tuple(bodies)))  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def office(qtbot: QtBot, qapp: QApplication, lanes: Lanes, tmp_path: Path) -> Iterator[Office]:
+    engines = sqlite_engines(tmp_path / "home.db")
+    home = office_home(engines)
+    furnish(home)
+    made = open_office(qtbot, qapp, home, engines, lanes, tmp_path)
+    made.open("71")
+    page = page_of(made)
+    made.wait(lambda: page.grid.rowCount() == len(ACCOUNTS))
+    yield made
+    engines.dispose()
+
+
+def page_of(office: Office) -> ReadingPage:
+    page = office.page
+    assert isinstance(page, ReadingPage)
+    return page
+
+
+def states(page: ReadingPage) -> list[str]:
+    return [page.grid.index(row, 6).data() for row in range(page.grid.rowCount())]
+
+
+def type_figure(office: Office, figure: str) -> None:
+    office.write(figure)
+    office.enter()
+
+
+def test_type_enter_next(office: Office) -> None:
+    page = page_of(office)
+    # March 15: the month being read is March
+    assert page.month.text() == "2026-03"
+    assert office.cursor().objectName() == "flat"
+    for figure in ("600", "610", "620", "630", "640"):
+        type_figure(office, figure)
+    office.wait(lambda: states(page) == ["已抄"] * 5)
+    assert page.progress.text() == "已抄 5 / 5"
+    assert len(office.facts(ReadingsEntered.kind)) == 2 + 5
+    assert [page.grid.index(row, 5).data() for row in range(5)] == ["200", "210", "220", "230", "240"]
+
+
+def test_a_doubt_waits_beside_its_line_until_it_is_accepted(office: Office) -> None:
+    page = page_of(office)
+    type_figure(office, "400")
+    type_figure(office, "610")
+    office.wait(lambda: states(page)[:2] == ["存疑", "已抄"])
+    assert page.can_leave() != ""
+    office.press(Key.Key_Up)
+    office.press(Key.Key_Up)
+    assert page.entry.note.text() == "本月电量为 0,上月 200 kWh。"
+    office.press(Key.Key_F9)
+    office.give_reason("房屋空置")
+    office.wait(lambda: states(page)[0] == "已抄")
+    assert page.can_leave() == ""
+    body = office.facts(ReadingsEntered.kind)[-1].body()
+    assert isinstance(body, ReadingsEntered)
+    assert (body.readings[0].accepted, body.readings[0].reason) == (("reading.zero",), "房屋空置")
+
+
+def test_what_is_no_figure_stays_in_the_field(office: Office) -> None:
+    page = page_of(office)
+    type_figure(office, "12A")
+    assert "不是数字" in page.entry.note.text()
+    assert office.cursor().objectName() == "flat"
+    assert states(page)[0] == ""
+
+
+def test_a_backward_figure_is_referred_and_settled(office: Office) -> None:
+    page = page_of(office)
+    office.write("300")
+    office.press(Key.Key_F8)
+    office.give_reason("看不清")
+    office.wait(lambda: states(page)[0] == "核实中")
+    assert len(office.facts(ReadingReferred.kind)) == 1
+    office.open("74")
+    inquiries = office.page
+    assert isinstance(inquiries, InquiryPage)
+    office.wait(lambda: inquiries.model.rowCount() == 1)
+    assert inquiries.model.index(0, 5).data() == "倒走"
+    office.wait(lambda: "F9" in inquiries.actions())
+    office.press(Key.Key_F9)
+    office.give_reason("已重抄")
+    office.wait(lambda: inquiries.model.rowCount() == 0)
+    assert len(office.facts(InquirySettled.kind)) == 1
+
+
+def test_an_unreadable_meter_is_billed_provisionally(office: Office) -> None:
+    page = page_of(office)
+    office.press(Key.Key_F4)
+    office.give_reason("门锁")
+    office.wait(lambda: states(page)[0] == "暂计")
+    assert page.grid.index(0, 4).data() == "600"
+
+
+def test_the_next_unread_meter(office: Office) -> None:
+    page = page_of(office)
+    office.press(Key.Key_Down)
+    type_figure(office, "610")
+    office.press(Key.Key_F3)
+    assert page.list.table.current_place() == 3
+    office.press(Key.Key_F3)
+    office.press(Key.Key_F3)
+    assert page.list.table.current_place() == 0

@@ -1,0 +1,149 @@
+"""The place where figures are typed: one field for each register of the meter that is being read."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.customers.masking import mask_address
+from app.kernel.refusals import Refusal
+from app.metering import texts  # noqa: F401  registers the sentences
+from app.metering.commands import NAMES
+from ui.forms.fields import CodeField
+from ui.metering.rows import WORDS, Shown, told
+from ui.theme.look import label, look, set_role
+from ui.theme.tokens import UNIT
+
+_FIGURE = re.compile(r"\d{1,10}(\.\d{1,4})?", re.ASCII)
+
+
+class FigureField(CodeField):
+    """A figure on a dial. Up and Down go to the meter above or below."""
+
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(15, parent=parent)
+        self.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            event.accept()
+            self.stepped.emit(step)
+
+
+class Entry(QWidget):
+    """`entered(registers)` when the last field's Return was pressed; `stepped(±1)` to another meter."""
+
+    entered = Signal(object)
+    stepped = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.who: QLabel = label("", "strong")
+        self.before: QLabel = label("", "muted")
+        self.note: QLabel = label("", "small", wrap=True)
+        self.fields: dict[str, FigureField] = {}
+        self._titles: dict[str, QLabel] = {}
+        self._line = QHBoxLayout()
+        self._line.setSpacing(UNIT)
+        for name in NAMES:
+            self._add(name)
+        self._line.addStretch(1)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, UNIT, 0, 0)
+        whole.setSpacing(UNIT // 2)
+        top = QHBoxLayout()
+        top.setSpacing(UNIT * 2)
+        top.addWidget(self.who)
+        top.addWidget(self.before)
+        top.addStretch(1)
+        whole.addLayout(top)
+        whole.addLayout(self._line)
+        whole.addWidget(self.note)
+        self.note.setMinimumHeight(look().px(20))
+        self._now: Shown | None = None
+
+    def _add(self, name: str) -> None:
+        title = label(f"{WORDS[name]}示数")
+        field = FigureField()
+        field.setObjectName(name)
+        field.setAccessibleName(f"{WORDS[name]}示数")
+        title.setBuddy(field)
+        field.went_on.connect(lambda: self._go_on(name))
+        field.stepped.connect(self.stepped.emit)
+        field.told.connect(lambda _sentence: self.tell(""))
+        self._line.addWidget(title)
+        self._line.addWidget(field)
+        self.fields[name], self._titles[name] = field, title
+
+    def show_meter(self, line: Shown | None) -> None:
+        """Ask for the registers of this meter, with what was typed or taken in already."""
+        same = line is not None and self._now is not None and line.row.asset_no == self._now.row.asset_no
+        self._now = line
+        wanted = line.row.registers if line else ()
+        for name, field in self.fields.items():
+            field.setVisible(name in wanted)
+            self._titles[name].setVisible(name in wanted)
+            if len(wanted) == 1:
+                self._titles[name].setText("本次示数")
+            else:
+                self._titles[name].setText(f"{WORDS[name]}示数")
+            if not same:
+                given = line.registers.get(name) if line else None
+                field.set_value(given)
+        if line is None:
+            self.who.setText("")
+            self.before.setText("")
+            self.tell("")
+            return
+        row = line.row
+        since = f"{row.previous_on} " if row.previous_on else ""
+        self.who.setText(f"{row.account_no}  表 {row.asset_no}  倍率 {row.multiplier}")
+        self.before.setText(f"上次 {since}{told(row.previous) or '无记录'}  {mask_address(row.address)}")
+        self.tell(line.draft.sentence if line.draft else "")
+
+    def take_focus(self) -> None:
+        """Put the cursor into the first field, its text marked."""
+        first = next((field for field in self.fields.values() if not field.isHidden()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+            first.selectAll()
+
+    def tell(self, sentence: str) -> None:
+        """Say below the fields why a figure is not taken in."""
+        self.note.setText(sentence)
+        set_role(self.note, "error" if sentence else "small")
+
+    def typed(self) -> dict[str, Decimal]:
+        """The figures typed, by register; empty fields are left out. Raises ValueError with a sentence."""
+        found: dict[str, Decimal] = {}
+        for name, field in self.fields.items():
+            text = field.value() if not field.isHidden() else ""
+            if not text:
+                continue
+            if not _FIGURE.fullmatch(text):
+                raise ValueError(Refusal("reading.not_a_number", name, value=text).text)
+            found[name] = Decimal(text)
+        return found
+
+    def _go_on(self, name: str) -> None:
+        shown = [other for other, field in self.fields.items() if not field.isHidden()]
+        after = shown[shown.index(name) + 1 :]
+        if after:
+            self.fields[after[0]].setFocus(Qt.FocusReason.TabFocusReason)
+            self.fields[after[0]].selectAll()
+            return
+        try:
+            registers = self.typed()
+        except ValueError as error:
+            self.tell(str(error))
+            return
+        self.entered.emit(registers)

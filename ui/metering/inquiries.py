@@ -1,0 +1,101 @@
+"""Page 74 抄表异常: readings that nobody would believe, the first due first, and what came of them."""
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from app.kernel.home import Snapshot
+from app.kernel.refusals import CounterError
+from app.metering.commands import SettleInquiry
+from app.metering.views import InquiryRow, MeteringView
+from ui.forms.dialogs import ask_reason
+from ui.lists.columns import Column
+from ui.lists.model import Fetch, KeyedModel
+from ui.lists.view import ListView
+from ui.metering.rows import told
+from ui.shell.desk import Desk
+from ui.shell.page import Actions, Page
+from ui.theme.look import hairline, label
+from ui.theme.tokens import UNIT
+
+DOUBTS = {
+    "reading.backwards": "倒走",
+    "reading.wrapped": "翻转",
+    "reading.zero": "零电量",
+    "reading.jump": "突变",
+    "reading.neighbours": "高于邻户",
+    "reading.missed_twice": "连续未抄",
+}
+"""One word for each doubt."""
+USUAL = ("现场核实无误,已重抄", "抄错,已重抄", "表计故障,已换表", "转用电检查")
+
+COLUMNS = (
+    Column[InquiryRow]("限办", lambda row: f"{row.due_on}" if row.due_on else "", 11),
+    Column[InquiryRow]("户号", lambda row: row.account_no, 15),
+    Column[InquiryRow]("表号", lambda row: row.asset_no, 14),
+    Column[InquiryRow]("月份", lambda row: row.period, 8),
+    Column[InquiryRow]("示数", lambda row: told(row.registers), 11, number=True),
+    Column[InquiryRow]("疑点", lambda row: "、".join(DOUBTS.get(code, code) for code in row.doubts), 14),
+    Column[InquiryRow]("处理人", lambda row: row.owner, 8),
+    Column[InquiryRow]("说明", lambda row: row.note, 12, stretch=True),
+)
+
+
+def key_of(row: InquiryRow) -> tuple[str, str]:
+    """The key the next page continues behind."""
+    return f"{row.due_on}", row.inquiry_id
+
+
+def open_ones(org_unit: str) -> Fetch[InquiryRow]:
+    """Fetches the open ones page after page."""
+
+    def fetch(home: Snapshot, after: tuple[str, str] | None, limit: int) -> list[InquiryRow]:
+        return home.view(MeteringView).inquiries(org_unit, after or ("", ""), limit)
+
+    return fetch
+
+
+class InquiryPage(Page):
+    """One list; F9 says what came out."""
+
+    topics = frozenset({"reading"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        fetch = open_ones(desk.info.org_unit)
+        self.model: KeyedModel[InquiryRow] = KeyedModel(desk, COLUMNS, key_of, fetch, parent=self)
+        self.list = ListView(self.model, "抄表异常", "没有待核实的抄表异常。")
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
+        whole.setSpacing(UNIT)
+        whole.addWidget(label("抄表异常", "title"))
+        whole.addWidget(label("抄表数据异常 5 个工作日内核实答复;处理后请在抄表页重抄。", "muted"))
+        whole.addWidget(hairline())
+        whole.addWidget(self.list, 1)
+        self.list.opened.connect(lambda _row: self._ask())
+        self.list.current_changed.connect(lambda _row: self.actions_changed.emit())
+
+    def actions(self) -> Actions:  # type: ignore[override]  # as in Page
+        if self.list.current_row() is None or "reading.enter" not in self.desk.session.permissions:
+            return {}
+        return {"F9": ("处理完毕", self._ask)}
+
+    def entered(self) -> None:
+        self.model.load()
+        self.list.take_focus()
+
+    def refresh(self) -> None:
+        self.model.refresh()
+
+    def _ask(self) -> None:
+        row = self.list.current_row()
+        if row is None or "F9" not in self.actions():
+            return
+
+        def given(words: str) -> None:
+            command = SettleInquiry(inquiry_id=row.inquiry_id, settlement=words)
+            self.desk.do(command, lambda outcome: self.news.emit(outcome.news), self._failed, owner=self)
+
+        sentence = f"户号 {row.account_no} 表号 {row.asset_no} {row.period} 示数 {told(row.registers)}"
+        ask_reason(self, "抄表异常处理", sentence, given, USUAL)
+
+    def _failed(self, error: CounterError) -> None:
+        self.warn.emit(str(error))
