@@ -135,9 +135,7 @@ class BillingRun:
         return run
 
     def _progress(self, stage: Literal["prepared", "issued"]) -> Progress:
-        return self._home.read(
-            lambda rooms: rooms.view(BillingRuns).progress(self._unit, self.run_id, stage)
-        )
+        return self._home.read(lambda rooms: rooms.view(BillingRuns).progress(self._unit, self.run_id, stage))
 
     def _issued(self, after: str) -> Sequence[Bill]:
         return self._home.read(

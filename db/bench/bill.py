@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import tempfile
-import threading
 import time
-from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 from app.billing.run_commands import APPROVE, ApproveRun, StartRun
 from app.billing.runs import BillingRuns

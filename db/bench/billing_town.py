@@ -1,4 +1,4 @@
-"""A town to be billed: customers with meters, prices, terms, last month's bills, and readings of two months."""
+"""A town to be billed: customers with meters, prices, terms, last bills, and readings of two months."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from app.kernel.facts import FactBody
 from app.kernel.settings import SettingPublished
 from app.metering.facts import Reading, ReadingsEntered, Registers, main_point
 from app.metering.rules import month_before
+from app.tariffs.book import Tariff, TariffVersion
 from app.tariffs.facts import ManyTermsSet, TariffPublished, Terms, TermsSet
 from app.tariffs.loading import tariff_json
-from app.tariffs.book import Tariff, TariffVersion
 from app.tariffs.pricing.model import Tier
 
 UNIT = "3301"

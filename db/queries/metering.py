@@ -15,6 +15,7 @@ from sqlalchemy import Connection, Row, bindparam, select, tuple_
 from app.metering.facts import Registers, main_point
 from app.metering.rules import Point, Taken, metered, month_before
 from app.metering.views import UNKNOWN_START, Fitting, InquiryRow, MeteredUse, MeteringView, RouteRow
+from db.members import among, packed
 from db.tables.billing import bills
 from db.tables.customers import customers, meters
 from db.tables.metering import fittings, inquiries, points, readings
@@ -33,13 +34,11 @@ _FITTINGS = select(
     fittings.c.digits,
     fittings.c.removed_on,
     fittings.c.removed_registers,
-).where(fittings.c.account_no.in_(bindparam("accounts", expanding=True)))
+).where(among(fittings.c.account_no, "accounts"))
 _METERS = select(meters.c.account_no, meters.c.asset_no, meters.c.multiplier, meters.c.digits).where(
-    meters.c.account_no.in_(bindparam("accounts", expanding=True))
+    among(meters.c.account_no, "accounts")
 )
-_OF_ACCOUNTS = (readings.c.org_unit == bindparam("unit")) & readings.c.account_no.in_(
-    bindparam("accounts", expanding=True)
-)
+_OF_ACCOUNTS = (readings.c.org_unit == bindparam("unit")) & among(readings.c.account_no, "accounts")
 _TAKEN = (
     select(
         readings.c.account_no,
@@ -55,7 +54,7 @@ _TAKEN = (
 _RECENT = _TAKEN.where(readings.c.period >= bindparam("since"))
 _POINTS = select(
     points.c.account_no, points.c.point_id, points.c.name, points.c.tariff_code, points.c.deducted
-).where(points.c.account_no.in_(bindparam("accounts", expanding=True)))
+).where(among(points.c.account_no, "accounts"))
 _DECODE = msgspec.json.Decoder(Registers)
 _REGISTER_ORDER = ("sharp", "peak", "flat", "valley", "deep", "kvarh", "kvarh_reverse", "max_demand")
 
@@ -87,7 +86,7 @@ class SqlMetering:
         """Meters with their points; those taken over without a fitting stand at the main point."""
         found: dict[str, list[Fitting]] = defaultdict(list)
         assets: set[str] = set()
-        for row in self._conn.execute(_FITTINGS, {"accounts": account_nos}):
+        for row in self._conn.execute(_FITTINGS, {"accounts": packed(account_nos)}).all():
             assets.add(row.asset_no)
             found[row.account_no].append(
                 Fitting(
@@ -102,7 +101,7 @@ class SqlMetering:
                     removed_registers=_registers(row.removed_registers),
                 )
             )
-        for meter in self._conn.execute(_METERS, {"accounts": account_nos}):
+        for meter in self._conn.execute(_METERS, {"accounts": packed(account_nos)}).all():
             if meter.asset_no not in assets:
                 found[meter.account_no].append(
                     Fitting(
@@ -153,24 +152,24 @@ class SqlMetering:
 
     def _taken(self, org_unit: str, account_nos: list[str], period: str) -> dict[str, list[Taken]]:
         """Readings of the month and what is needed of those before it."""
-        given = {"unit": org_unit, "accounts": account_nos, "until": period}
+        given = {"unit": org_unit, "accounts": packed(account_nos), "until": period}
         since = month_before(period, _LOOK_BACK)
         found: dict[str, list[Taken]] = defaultdict(list)
         began: set[str] = set()
-        for row in self._conn.execute(_RECENT, {**given, "since": since}):
+        for row in self._conn.execute(_RECENT, {**given, "since": since}).all():
             found[row.account_no].append(_taken(row))
             if row.period < period:
                 began.add(row.account_no)
         rest = [account_no for account_no in account_nos if account_no not in began]
         if rest:
-            older = {**given, "accounts": rest, "until": month_before(since)}
+            older = {**given, "accounts": packed(rest), "until": month_before(since)}
             for row in self._conn.execute(_TAKEN, older):
                 found[row.account_no].append(_taken(row))
         return found
 
     def _points(self, account_nos: list[str]) -> dict[str, list[Point]]:
         found: dict[str, list[Point]] = defaultdict(list)
-        for row in self._conn.execute(_POINTS, {"accounts": account_nos}):
+        for row in self._conn.execute(_POINTS, {"accounts": packed(account_nos)}):
             found[row.account_no].append(Point(**row._mapping))
         return found
 
@@ -203,7 +202,7 @@ class SqlMetering:
 
     def _rows(self, org_unit: str, period: str, account_nos: list[str]) -> Iterator[RouteRow]:
         fitted = self._fittings(account_nos)
-        given = {"unit": org_unit, "accounts": account_nos, "until": period}
+        given = {"unit": org_unit, "accounts": packed(account_nos), "until": period}
         found: dict[str, list[Taken]] = defaultdict(list)
         accepted: dict[tuple[str, str], tuple[str, ...]] = {}
         since = month_before(period, 13)
