@@ -21,7 +21,7 @@ Do = Callable[[Command], Outcome]
 Report = Callable[[int, int], None]
 
 
-def _silent(_done: int, _all: int) -> None:
+def silent(_done: int, _all: int) -> None:
     """Nobody wants to know."""
 
 
@@ -40,7 +40,7 @@ class BillingRun:
     """
 
     def __init__(
-        self, home: Home, do: Do, org_unit: str, run_id: str, report: Report = _silent, *, batch: int = BATCH
+        self, home: Home, do: Do, org_unit: str, run_id: str, report: Report = silent, *, batch: int = BATCH
     ) -> None:
         self._home = home
         self._do = do

@@ -1,107 +1,142 @@
-"""`bench bill`: a month of a town computed, signed off and issued while a till takes money."""
+"""`bench bill`: a month of a town computed and issued while tills take money, against raw rows."""
 
 from __future__ import annotations
 
+import multiprocessing
+import tempfile
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import Connection as Pipe
+from pathlib import Path
+from typing import Any
 
-from app.billing.run_commands import APPROVE, ApproveRun, StartRun
-from app.billing.runs import BillingRuns
-from app.documents.press import Press
-from app.kernel.bus import Bus
-from app.kernel.commands import Command, DeskInfo, Outcome, Session
-from app.kernel.dates import civil_date
-from app.kernel.ids import new_id
-from app.numbers.commands import IssueBook
-from app.payments.commands import TakePayment
-from app.payments.sheet import read_sheet
-from app.payments.shifts import OpenShift
-from app.security.facts import ApprovalGiven
-from app.setup.billing_run import BillingRun
-from db.bench.billing_town import UNIT, number, town
+from app.billing.run_commands import BATCH
+from db.bench.billing_hall import Hall, Till
+from db.bench.floor import bare_tables, recording
 from db.bench.pay import Tools
-from db.composition import VIEWS
-from db.engine import Engines
-from db.home import SqlHome
-from db.issuing import Issuer
-from db.tables.shapes import metadata
+from db.bench.timing import milliseconds
+from db.engine import open_sqlite
 
-_RIGHTS = frozenset({"billing.run", "payment.take", "shift.open", "numbers.issue"})
-_CLERK = Session("1001", "王芳", _RIGHTS)
+QUIET = 10_000
+"""Accounts of the town in which only the run works."""
+RECORDED = 20
+"""Batches whose rows the floor writes once more."""
+_KEY = b"k" * 32
 
 
-class Hall:
-    """A desk on the books of the town: it bills, and it takes money."""
+def bench_bill(tools: Tools, accounts: int = 100_000) -> dict[str, Any]:
+    """Bill three towns on new encrypted files: a small one alone, for bills per second and the floor; one
+    of `accounts` while the till of the same desk takes money; a small one while another process does.
 
-    def __init__(self, engines: Engines, tools: Tools, desk_id: str = "BENCH") -> None:
-        self._engines = engines
-        self._tools = tools
-        info = DeskInfo(desk_id=desk_id, org_unit=UNIT, name="1号台", org_name="柳树湾供电所")
-        self.home = SqlHome(
-            engines,
-            info,
-            signer=tools.signer,
-            clock=tools.clock,
-            views=VIEWS,
-            issue=Issuer(Press(tools.draw)),
-        )
-        self._bus = Bus(self.home)
-        self.today = civil_date(tools.clock.now_ms())
-        self.period = f"{self.today:%Y-%m}"
+    The floor writes the rows of issued batches once more through the bare driver, into tables with
+    primary keys and no other index.
+    """
+    quiet = min(accounts, QUIET)
+    with tempfile.TemporaryDirectory(prefix="guimian-bench-") as folder:
+        rates, floor = _alone(Path(folder), tools, quiet)
+        month_s, till = _beside_a_thread(Path(folder), tools, accounts)
+        other = _beside_a_process(Path(folder), tools, quiet)
+    return {
+        "name": "bill",
+        "accounts": accounts,
+        "figures": {
+            **{name: round(rate) for name, rate in rates.items()},
+            "month_s": round(month_s, 1),
+            "till_ms": milliseconds(till),
+            **({"other_till_ms": milliseconds(other)} if other else {}),
+        },
+        "floor": {"bills_per_s": round(floor)},
+        "ratio": {"issued_per_s": round(rates["issued_per_s"] / floor, 3)},
+    }
 
-    def furnish(self, accounts: int) -> None:
-        """Make the town."""
-        metadata.create_all(self._engines.write)
-        for bodies in town(accounts, self.period, self.today, self._tools.late_fee):
-            self.home.transact(lambda work, bodies=bodies: work.append(bodies))  # type: ignore[misc]
 
-    def open_till(self) -> None:
-        """Books and a shift, so that money can be taken."""
-        self.do(IssueBook(series="receipt", prefix=f"{self.home.desk.desk_id}-", count=1_000_000))
-        self.do(OpenShift(float_fen=0))
+class _Enough(Exception):
+    """As many batches as the floor writes once more have been issued."""
 
-    def do(self, command: Command) -> Outcome:
-        return self._bus.do(command, _CLERK)
 
-    def begin(self) -> BillingRun:
-        """A run over the whole town."""
-        run_id = self.do(StartRun(period=self.period)).result["run_id"]
-        return BillingRun(self.home, self.do, UNIT, run_id)
+def _alone(folder: Path, tools: Tools, accounts: int) -> tuple[dict[str, float], float]:
+    """Bills per second of each stage, and of the floor. The first batches are recorded, the others timed."""
+    recorded_bills = min(RECORDED * BATCH, accounts // 2)
 
-    def approve(self, run_id: str) -> int:
-        """Sign a run off as it is; how many bills."""
-        seen = self.home.read(lambda rooms: rooms.view(BillingRuns).totals(UNIT, run_id))
-        agreed = ApprovalGiven(
-            org_unit=UNIT,
-            approval_id=new_id(),
-            approver="1003",
-            purpose=APPROVE,
-            subject=f"run:{run_id}",
-            for_staff=_CLERK.staff_no,
-        )
-        self.home.transact(lambda work: work.append([agreed]))
-        self.do(
-            ApproveRun(
-                run_id=run_id,
-                expected_bills=seen.bills,
-                expected_fen=seen.amount_fen,
-                approval_id=agreed.approval_id,
-            )
-        )
-        return seen.bills
+    def enough(done: int, _all: int) -> None:
+        if done >= recorded_bills:
+            raise _Enough
 
-    def pay(self, index: int) -> float:
-        """Seconds from the command to the committed payment of one customer's open bills."""
-        account_no = number(index)
-        sheet = self.home.read(lambda rooms: read_sheet(rooms, account_no, self.today))
-        if sheet is None:
-            raise ValueError(f"nobody has the number {account_no}")
-        command = TakePayment(
-            account_no=account_no,
-            bill_ids=tuple(line.bill.bill_id for line in sheet.bills),
-            received_fen=sheet.owed_fen,
-            expected_due_fen=sheet.owed_fen,
-            accepted=("payments.same_again", "payments.much_change"),
-        )
-        started = time.perf_counter()
-        self.do(command)
-        return time.perf_counter() - started
+    with _hall(folder / "alone.db", tools) as hall:
+        hall.furnish(accounts)
+        run_id = hall.begin()
+        prepare = _timed(hall.run(run_id).prepare)
+        hall.approve(run_id)
+        with recording(hall.engines.write) as recorded, suppress(_Enough):
+            hall.run(run_id, enough).issue()
+        issue = _timed(hall.run(run_id).issue)
+    with bare_tables(folder / "floor.db") as replayed:
+        floor_s = sum(replayed(recorded.transactions))
+    batches = len(recorded.transactions)
+    first = min(batches * BATCH, accounts)
+    rates = {"issued_per_s": (accounts - first) / issue, "prepared_per_s": accounts / prepare}
+    return rates, first / floor_s
+
+
+def _beside_a_thread(folder: Path, tools: Tools, accounts: int) -> tuple[float, list[float]]:
+    """Seconds of the month, and of each payment meanwhile."""
+    with _hall(folder / "thread.db", tools) as hall:
+        hall.furnish(accounts)
+        hall.open_till()
+        with Till(hall, accounts) as till:
+            return _month(hall), till.seconds
+
+
+def _month(hall: Hall) -> float:
+    """Seconds of both stages of a whole run; signing it off is people's time."""
+    run_id = hall.begin()
+    prepare = _timed(hall.run(run_id).prepare)
+    hall.approve(run_id)
+    return prepare + _timed(hall.run(run_id).issue)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _beside_a_process(folder: Path, tools: Tools, accounts: int) -> list[float]:
+    """Seconds of the payments that another process takes; none where processes cannot be forked."""
+    if "fork" not in multiprocessing.get_all_start_methods():
+        return []
+    path = folder / "process.db"
+    context = multiprocessing.get_context("fork")
+    ours, theirs = context.Pipe()
+    # Forked before anything is opened here: connections do not survive it.
+    till = context.Process(target=_till_apart, args=(path, tools, accounts, theirs))
+    till.start()
+    with _hall(path, tools) as hall:
+        hall.furnish(accounts)
+        ours.send("open")
+        ours.recv()
+        _month(hall)
+        ours.send("stop")
+        seconds: list[float] = ours.recv()
+        till.join()
+    return seconds
+
+
+def _till_apart(path: Path, tools: Tools, accounts: int, pipe: Pipe) -> None:
+    pipe.recv()
+    with _hall(path, tools, "TILL") as hall:
+        hall.open_till()
+        with Till(hall, accounts) as till:
+            pipe.send("opened")
+            pipe.recv()
+        pipe.send(till.seconds)
+
+
+@contextmanager
+def _hall(path: Path, tools: Tools, desk_id: str = "BENCH") -> Iterator[Hall]:
+    engines = open_sqlite(path, _KEY)
+    try:
+        yield Hall(engines, tools, desk_id)
+    finally:
+        engines.dispose()
