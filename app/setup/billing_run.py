@@ -89,6 +89,8 @@ class BillingRun:
             )
 
         done = self._progress("issued")
+        if run.state == "closed" and not run.closed_reason:
+            return done
         number, upto = done.batch, done.upto
         if number:
             self._credit_of_all()

@@ -119,7 +119,9 @@ class Till:
 
     def __init__(self, hall: Hall, accounts: int) -> None:
         self._hall = hall
-        self._waiting = iter(range(accounts))
+        # The first payment of a process loads fonts and compiles statements.
+        hall.pay(accounts - 1)
+        self._waiting = iter(range(accounts - 1))
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._work, name="till")
         self.seconds: list[float] = []
