@@ -24,6 +24,7 @@ from db.projections import tariffs as _tariffs  # noqa: F401
 from db.queries import (
     bill_imports,
     billing,
+    billing_runs,
     customers,
     documents,
     last_posts,
@@ -45,6 +46,7 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **customers.VIEWS,
     **billing.VIEWS,
     **bill_imports.VIEWS,
+    **billing_runs.VIEWS,
     **payments.VIEWS,
     **documents.VIEWS,
     **last_posts.VIEWS,

@@ -1,4 +1,4 @@
-"""Composes bills: terms, published prices, metered use and earlier bills become a basis and its price (pure)."""
+"""Composes bills from terms, published prices, metered use and earlier bills, and prices them (pure)."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from typing import NamedTuple
 import msgspec
 
 from app.billing.facts import BillBasis, BillPart
+from app.billing.flags import HELD
 from app.billing.repricing import fitted, priced_by
-from app.billing.review import HELD
 from app.billing.settings import BillingSettings
 from app.billing.sizes import sized
 from app.billing.stretches import Piece, month_of, pieces, stretches, with_default
@@ -25,7 +25,6 @@ from app.tariffs.pricing.bill import price
 from app.tariffs.pricing.fast import Quick
 from app.tariffs.pricing.model import REGISTERS, ZERO, Prices, Usage
 from app.tariffs.pricing.rules import shipped
-
 
 CLOSED = "closed"
 """The status of an account that was closed (customers.vocabulary.STATUSES)."""
@@ -131,9 +130,7 @@ class Composer:
         amounts: tuple[Measured, ...],
         flags: tuple[str, ...],
     ) -> Composed:
-        charges = [
-            charged(piece, here, self._book) for piece, here in zip(plan.pieces, amounts, strict=True)
-        ]
+        charges = [charged(piece, here, self._book) for piece, here in zip(plan.pieces, amounts, strict=True)]
         month_kwh = sum((charge.used for charge in charges), ZERO)
         class_ = plan.pieces[-1].tariff.class_
         parts: list[BillPart] = []
@@ -181,7 +178,7 @@ class Composer:
     def _amount_fen(self, part: BillPart, piece: Piece) -> int:
         """What a part costs, by the quick path where it prices such bills: the same fen either way."""
         usage = part.usage
-        plain = part.basis is None and part.pf_standard is None and usage.tier_months == int(usage.tier_months)
+        plain = part.basis is None and part.pf_standard is None
         if plain and not (usage.apart or usage.free_kwh or usage.loss_kwh):
             registers = tuple(name for name in REGISTERS if name in usage.kwh)
             months = int(usage.tier_months)
@@ -203,7 +200,7 @@ def _quick(prices: Prices, registers: tuple[str, ...], months: int) -> Quick | N
 
 def _changes(parts: tuple[Piece, ...]) -> tuple[str, ...]:
     """What changed within the month, for the reviewer."""
-    flags = ()
+    flags: tuple[str, ...] = ()
     sizes = {
         (stretch.kva, stretch.terms.contract_kw, stretch.terms.total_kva, stretch.terms.basis)
         for piece in parts

@@ -96,7 +96,7 @@ class RunStarted(FactBody, frozen=True, kw_only=True):
 
 
 class PreparedBill(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """What a run found for an account before issue; `flags` are codes of `review.FLAGS`.
+    """What a run found for an account before issue; `flags` are codes of `flags.FLAGS`.
 
     `held` bills are not issued with the run (missing reading, missing tariff); `trouble` is the sentence
     that says why where the flags alone do not.
@@ -193,13 +193,17 @@ class BillsWithdrawn(FactBody, frozen=True, kw_only=True):
 
 @fact_kind("bill.corrected")
 class BillCorrected(FactBody, frozen=True, kw_only=True):
-    """A bill was wrong: `delta_fen` and `delta_kwh` are added to it, `basis` is what it stands on now."""
+    """A bill was wrong: the deltas are added to it, `basis` is what it stands on now.
+
+    Without `basis` an amount was agreed, and the bill keeps the one it had.
+    """
 
     org_unit: str
     bill_id: str
     account_no: str
     delta_fen: int
     delta_kwh: int
+    delta_apart_kwh: int = 0
     basis: BillBasis | None = None
     reason: str
     approver: str

@@ -1,24 +1,47 @@
-"""What a reviewer is told about a computed bill before it is issued: codes and the words for them."""
+"""Makes the lines of the review list of a run from composed bills."""
 
-FLAGS = {
-    "zero": "零电量",
-    "double": "当月已有账单",
-    "jump": "电量突变",
-    "no_reading": "缺示数",
-    "no_meter": "没有电能表",
-    "negative": "负电量",
-    "no_tariff": "缺电价",
-    "refused": "不能计价",
-    "capacity": "容量变更",
-    "changed": "计价条件变更",
-    "provisional": "暂估示数",
-}
-"""In the order in which the list names them."""
+from __future__ import annotations
 
-HELD = frozenset({"double", "no_reading", "no_meter", "negative", "no_tariff", "refused"})
-"""A bill with one of these is not issued with its run."""
+from collections.abc import Sequence
+
+from app.billing.composing import CLOSED
+from app.billing.facts import PreparedBill
+from app.billing.gathering import Gathered
+from app.billing.runs import EarlierBill
+from app.billing.settings import BillingSettings
+from app.metering.rules import month_before
 
 
-def flag_words(flags: tuple[str, ...]) -> str:
-    """Flags as people read them: 零电量、缺示数."""
-    return "、".join(FLAGS.get(flag, flag) for flag in flags)
+def jumped(kwh: int, bills: Sequence[EarlierBill], period: str, settings: BillingSettings) -> bool:
+    """Whether the energy jumped against the same month last year, else the average of the last year."""
+    months = {bill.period: bill.kwh for bill in bills if bill.period < period and not bill.withdrawn}
+    if not months:
+        return False
+    year_ago = months.get(month_before(period, 12), 0)
+    other = year_ago or sum(months.values()) // len(months)
+    if not other or abs(kwh - other) < settings.jump_least_kwh:
+        return False
+    return kwh * 100 > other * settings.jump_over_pct or kwh * 100 < other * settings.jump_under_pct
+
+
+def prepared(found: Gathered, account_no: str, period: str, settings: BillingSettings) -> PreparedBill | None:
+    """A line of the review list; None for an account that a run billed already, or that was closed."""
+    standing = found.standing(account_no, period)
+    composed = found.composed[account_no]
+    if standing is not None:
+        if standing.run_id:
+            return None
+        return PreparedBill(account_no=account_no, flags=("double",), held=True)
+    if composed.flags == ("no_meter",) and found.customers[account_no].status == CLOSED:
+        return None
+    flags = composed.flags
+    if composed.basis and jumped(composed.kwh, found.earlier.get(account_no, ()), period, settings):
+        flags = (*flags, "jump")
+    return PreparedBill(
+        account_no=account_no,
+        kwh=composed.kwh,
+        amount_fen=composed.amount_fen,
+        flags=flags,
+        held=composed.held,
+        trouble=composed.trouble,
+    )

@@ -1,4 +1,4 @@
-"""Where a bill lies on the scale of its tiers: months that count, and what was used before (facts.md §4.2)."""
+"""Where a bill lies on the scale of its tiers: months that count, and earlier use (facts.md §4.2)."""
 
 from __future__ import annotations
 

@@ -31,7 +31,8 @@ def measured(points: Sequence[PointUse], parts: Sequence[Piece]) -> tuple[Measur
     """What was measured, by parts of the bill: by readings where one stands at the change (a changed
     meter), else by days with the rest in the last part."""
     found = []
-    demand = max((span.kwh for point in points for span in point.spans if span.register == DEMAND), default=ZERO)
+    spans = [span for point in points for span in point.spans]
+    demand = max((span.kwh for span in spans if span.register == DEMAND), default=ZERO)
     for place, piece in enumerate(parts):
         registers: dict[str, Decimal] = {}
         apart: list[tuple[PointUse, Decimal]] = []

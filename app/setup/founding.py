@@ -8,6 +8,8 @@ import msgspec
 
 from app.billing.late_fee import SETTING as LATE_FEE
 from app.billing.late_fee import read_rules
+from app.billing.settings import SETTING as BILLING
+from app.billing.settings import read_settings as read_billing
 from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
 from app.kernel.home import Home, Snapshot, Transaction
@@ -45,6 +47,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     COUNTER: read_settings,
     SECURITY: read_policy,
     METERING: read_metering,
+    BILLING: read_billing,
     CALENDARS: read_calendars,
     HOLIDAYS: read_holidays,
 }

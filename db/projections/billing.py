@@ -175,7 +175,12 @@ def bills_withdrawn(_fact: Fact, body: BillsWithdrawn) -> Iterable[Write]:
 @projects(BillCorrected)
 def bill_corrected(_fact: Fact, body: BillCorrected) -> Iterable[Write]:
     key = {"org_unit": body.org_unit, "bill_id": body.bill_id}
-    yield Sum(bills, key, {"adjusted_fen": body.delta_fen, "adjusted_kwh": body.delta_kwh})
+    deltas = {
+        "adjusted_fen": body.delta_fen,
+        "adjusted_kwh": body.delta_kwh,
+        "adjusted_apart_kwh": body.delta_apart_kwh,
+    }
+    yield Sum(bills, key, deltas)
     if body.basis is not None:
         yield _basis(key, body.basis)
 

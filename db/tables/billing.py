@@ -28,6 +28,7 @@ bills = projection(
     number("late_paid_fen"),
     number("adjusted_fen"),
     number("adjusted_kwh"),
+    number("adjusted_apart_kwh"),
 )
 """What a bill stands at is `amount_fen + adjusted_fen`; `withdrawn` says why it was taken back."""
 

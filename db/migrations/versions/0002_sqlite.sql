@@ -1,5 +1,7 @@
 ALTER TABLE bills ADD COLUMN run_id VARCHAR DEFAULT '' NOT NULL
 
+ALTER TABLE bills ADD COLUMN apart_kwh BIGINT DEFAULT 0 NOT NULL
+
 ALTER TABLE bills ADD COLUMN withdrawn_at VARCHAR DEFAULT '' NOT NULL
 
 ALTER TABLE bills ADD COLUMN withdrawn VARCHAR DEFAULT '' NOT NULL
@@ -8,9 +10,73 @@ ALTER TABLE bills ADD COLUMN adjusted_fen BIGINT DEFAULT 0 NOT NULL
 
 ALTER TABLE bills ADD COLUMN adjusted_kwh BIGINT DEFAULT 0 NOT NULL
 
+ALTER TABLE bills ADD COLUMN adjusted_apart_kwh BIGINT DEFAULT 0 NOT NULL
+
 DROP INDEX bills_overpaid
 
 CREATE INDEX bills_overpaid ON bills (org_unit, bill_id) WHERE paid_fen > amount_fen + adjusted_fen
+
+CREATE TABLE bill_bases (
+    org_unit VARCHAR NOT NULL,
+    bill_id VARCHAR NOT NULL,
+    based_at VARCHAR DEFAULT '' NOT NULL,
+    basis VARCHAR DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, bill_id)
+)
+
+CREATE TABLE runs (
+    org_unit VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL,
+    started_at VARCHAR DEFAULT '' NOT NULL,
+    period VARCHAR DEFAULT '' NOT NULL,
+    route VARCHAR DEFAULT '' NOT NULL,
+    accounts BIGINT DEFAULT 0 NOT NULL,
+    started_by VARCHAR DEFAULT '' NOT NULL,
+    started_ms BIGINT DEFAULT 0 NOT NULL,
+    approved_at VARCHAR DEFAULT '' NOT NULL,
+    approver VARCHAR DEFAULT '' NOT NULL,
+    approved_by VARCHAR DEFAULT '' NOT NULL,
+    approved_ms BIGINT DEFAULT 0 NOT NULL,
+    approved_bills BIGINT DEFAULT 0 NOT NULL,
+    approved_fen BIGINT DEFAULT 0 NOT NULL,
+    closed_at VARCHAR DEFAULT '' NOT NULL,
+    closed_ms BIGINT DEFAULT 0 NOT NULL,
+    closed_by VARCHAR DEFAULT '' NOT NULL,
+    closed_reason VARCHAR DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, run_id)
+)
+
+CREATE INDEX runs_of_month ON runs (org_unit, period)
+
+CREATE TABLE run_batches (
+    org_unit VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL,
+    stage VARCHAR NOT NULL,
+    batch BIGINT NOT NULL,
+    upto VARCHAR DEFAULT '' NOT NULL,
+    bills BIGINT DEFAULT 0 NOT NULL,
+    amount_fen BIGINT DEFAULT 0 NOT NULL,
+    skipped BIGINT DEFAULT 0 NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    PRIMARY KEY (org_unit, run_id, stage, batch)
+)
+
+CREATE TABLE run_items (
+    org_unit VARCHAR NOT NULL,
+    run_id VARCHAR NOT NULL,
+    account_no VARCHAR NOT NULL,
+    prepared_at VARCHAR DEFAULT '' NOT NULL,
+    kwh BIGINT DEFAULT 0 NOT NULL,
+    amount_fen BIGINT DEFAULT 0 NOT NULL,
+    flags VARCHAR DEFAULT '' NOT NULL,
+    held BOOLEAN DEFAULT false NOT NULL,
+    trouble VARCHAR DEFAULT '' NOT NULL,
+    decided_at VARCHAR DEFAULT '' NOT NULL,
+    kept_back BOOLEAN DEFAULT false NOT NULL,
+    skipped_at VARCHAR DEFAULT '' NOT NULL,
+    skipped BOOLEAN DEFAULT false NOT NULL,
+    PRIMARY KEY (org_unit, run_id, account_no)
+)
 
 CREATE TABLE points (
     org_unit VARCHAR NOT NULL,
