@@ -33,6 +33,17 @@ bills = projection(
 """What a bill stands at is `amount_fen + adjusted_fen`; `withdrawn` says why it was taken back."""
 
 Index("bills_of_account", bills.c.org_unit, bills.c.account_no, bills.c.period)
+STILL_OWED = bills.c.amount_fen + bills.c.adjusted_fen > bills.c.paid_fen
+"""A bill with principal still owed."""
+
+Index(
+    "bills_owed",
+    bills.c.org_unit,
+    bills.c.account_no,
+    bills.c.due_on,
+    sqlite_where=STILL_OWED,
+    postgresql_where=STILL_OWED,
+)
 Index(
     "bills_overpaid",
     bills.c.org_unit,
