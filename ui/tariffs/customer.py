@@ -169,7 +169,7 @@ class CustomerView(QWidget):
         self.trial = None
         if customer is not None and tariff is not None:
             typed = self.contract.text()
-            contract = int(typed) if basis == "contract_demand" and typed.isdigit() else 0
+            contract = int(typed) if basis == "contract_demand" and typed.isdecimal() else 0
             wanted = Wanted(tariff=tariff, basis=basis, contract_kw=contract)
             self.trial = trial(customer.bills, customer.terms, wanted)
         self.months.set_rows(self.trial.months if self.trial else ())

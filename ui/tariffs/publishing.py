@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLay
 from app.billing.dry_run import DryRun, DryRunRow, dry_run_page
 from app.kernel.home import Snapshot
 from app.kernel.money import yuan
-from app.tariffs.commands import APPROVE, PublishTariffs
+from app.tariffs.commands import APPROVE, PublishTariffs, publication
 from ui.forms.buttons import Button
 from ui.forms.choices import Choice
 from ui.forms.fields import TextField
@@ -132,11 +132,11 @@ class Publishing(QWidget):
             return
 
         def approved(approval_id: str) -> None:
-            command = PublishTariffs(tariffs=checked.tariffs, digest=checked.digest, approval_id=approval_id)
+            command = PublishTariffs(tariffs=checked.tariffs, approval_id=approval_id)
             self._posting.post(command, lambda outcome: self._done(outcome.news))
 
         sentence = f"发布 {len(checked.versions)} 个电价版本。{told(checked.run)}"
-        ask_second_person(self._desk, self, sentence, APPROVE, f"tariffs:{checked.digest}", approved)
+        ask_second_person(self._desk, self, sentence, APPROVE, publication(checked.tariffs), approved)
 
     def clear(self) -> None:
         """Forget the file."""
