@@ -130,9 +130,9 @@ class CustomerView(QWidget):
         self.number.setText(row.account_no)
         self.standing.setText(TARIFFS.get(row.tariff_class, row.tariff_class))
         names = {tariff.code: tariff.name for tariff in customer.tariffs}
-        now = customer.now
+        begun = [terms for terms in customer.terms if terms.effective_from <= customer.today]
         self.terms.set_rows(
-            TermsRow(terms, names.get(terms.tariff_code, terms.tariff_code), terms is now)
+            TermsRow(terms, names.get(terms.tariff_code, terms.tariff_code), terms in begun[-1:])
             for terms in reversed(customer.terms)
         )
         self.tariff.blockSignals(True)
