@@ -16,7 +16,7 @@ from app.arrears.facts import (
     Reminder,
     RemindersRecorded,
 )
-from app.arrears.ladder import why_no_stop_notice
+from app.arrears.ladder import MINUTE_MS, why_no_stop_notice
 from app.arrears.settings import SETTING, DunningSettings, read_settings
 from app.arrears.snapshots import NoticeLine, NoticeSnapshot
 from app.arrears.views import ArrearsView, Case
@@ -262,7 +262,7 @@ def record_delivery(command: RecordDelivery, work: Work) -> Decision:
     refusals = _proof_refusals(command.proof, command.reference, needed=True)
     if notice.delivered_ms:
         refusals.append(Refusal("arrears.delivered_already", notice_no=notice.notice_no))
-    if command.delivered_ms < notice.issued_ms:
+    if command.delivered_ms // MINUTE_MS < notice.issued_ms // MINUTE_MS:  # typed to the minute
         refusals.append(Refusal("arrears.delivered_before", "delivered"))
     if command.delivered_ms > work.now_ms:
         refusals.append(Refusal("arrears.future", "delivered"))

@@ -32,7 +32,7 @@ class CorrectBill(Command, frozen=True, kw_only=True):
     """Mend a bill: to what readings and terms give now, or to an amount and kWh that were agreed.
 
     With `recompute` the bill becomes what `amount_fen` and `kwh` showed, or it is a Conflict. A second
-    person approved 'bill:<bill_id>'.
+    person approved 'bills:<account_no>', which may be several bills of one account.
     """
 
     permission: ClassVar[str] = "billing.correct"
@@ -125,7 +125,7 @@ def correct_bill(command: CorrectBill, work: Work) -> Decision:
     changed = (bill.amount_fen, bill.kwh) != (command.amount_fen, command.kwh)
     if not changed and (basis is None or basis == billing.basis(unit, bill.bill_id)):
         raise refuse("bill.no_change", "amount")
-    approver = require_approval(work, command.approval_id, APPROVE, f"bill:{bill.bill_id}").approver
+    approver = require_approval(work, command.approval_id, APPROVE, f"bills:{bill.account_no}").approver
     body = BillCorrected(
         org_unit=unit,
         bill_id=bill.bill_id,

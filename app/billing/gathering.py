@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
 from app.billing.composing import Account, Composed, Composer
@@ -61,11 +62,18 @@ class Gathered(NamedTuple):
 
 
 def gather(
-    rooms: Rooms, org_unit: str, account_nos: Sequence[str], period: str, *, months_before: int = 0
+    rooms: Rooms,
+    org_unit: str,
+    account_nos: Sequence[str],
+    period: str,
+    *,
+    months_before: int = 0,
+    kwh_instead: Mapping[str, int] = MappingProxyType({}),
 ) -> Gathered:
     """Compose the month's bills of these accounts of a unit; earlier bills reach back at least to January.
 
-    Accounts that are not in the unit's file are left out.
+    Accounts that are not in the unit's file are left out. `kwh_instead` are tier kWh of earlier months as
+    they would be after corrections that are only considered.
     """
     numbers = tuple(account_nos)
     rows = rooms.view(CustomersView).customers(numbers)
@@ -83,7 +91,7 @@ def gather(
                 status=row.status,
                 terms=terms.get(number, ()),
                 use=used.get(number),
-                kwh_before=tier_kwh(earlier.get(number, ()), period),
+                kwh_before={**tier_kwh(earlier.get(number, ()), period), **kwh_instead},
             )
         )
         for number, row in rows.items()

@@ -34,7 +34,7 @@ BATCH = 200
 MOST = 1_000
 APPROVE = "billing.approve"
 """The purpose a second person approves for; the subjects are 'run:<run_id>', 'withdraw:<run_id>' and
-'bill:<bill_id>'."""
+'bills:<account_no>'."""
 
 
 class StartRun(Command, frozen=True, kw_only=True):

@@ -42,6 +42,8 @@ def bill_issued(_fact: Fact, body: BillIssued) -> Iterable[Write]:
             "current_reading": body.current_reading,
             "multiplier": body.multiplier,
             "source": body.source,
+            "run_id": "",
+            "apart_kwh": 0,
         },
     )
 
@@ -145,6 +147,7 @@ def bills_issued(fact: Fact, body: BillsIssued) -> Iterable[Write]:
                 "previous_reading": bill.previous_reading,
                 "current_reading": bill.current_reading,
                 "multiplier": bill.multiplier,
+                "source": "",
                 "run_id": body.run_id,
                 "apart_kwh": bill.apart_kwh,
             },
