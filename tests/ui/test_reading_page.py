@@ -117,7 +117,7 @@ def test_a_doubt_waits_beside_its_line_until_it_is_accepted(office: Office) -> N
     assert page.can_leave() != ""
     office.press(Key.Key_Up)
     office.press(Key.Key_Up)
-    assert page.entry.note.text() == "本月电量为 0,上月 200 kWh。"
+    assert page.entry.note.text() == "本期电量为 0,上期 200 kWh。"
     office.press(Key.Key_F9)
     office.give_reason("房屋空置")
     office.wait(lambda: states(page)[0] == "已抄")

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from app.customers.masking import mask_address
 from app.kernel.refusals import Refusal
 from app.metering import texts  # noqa: F401  registers the sentences
-from app.metering.commands import NAMES
+from app.metering.checking import WORDS
 from ui.forms.fields import CodeField
-from ui.metering.rows import WORDS, Shown, told
+from ui.metering.rows import Shown, told
 from ui.theme.look import label, look, set_role
 from ui.theme.tokens import UNIT
 
@@ -54,7 +54,7 @@ class Entry(QWidget):
         self._titles: dict[str, QLabel] = {}
         self._line = QHBoxLayout()
         self._line.setSpacing(UNIT)
-        for name in NAMES:
+        for name in WORDS:
             self._add(name)
         self._line.addStretch(1)
         whole = QVBoxLayout(self)

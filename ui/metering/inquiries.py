@@ -22,7 +22,10 @@ DOUBTS = {
     "reading.zero": "零电量",
     "reading.jump": "突变",
     "reading.neighbours": "高于邻户",
-    "reading.missed_twice": "连续未抄",
+    "reading.missed": "连续未抄",
+    "reading.not_whole": "小数过多",
+    "reading.other_route": "不在本段",
+    "reading.provisional_again": "连续暂计",
 }
 """One word for each doubt."""
 USUAL = ("现场核实无误,已重抄", "抄错,已重抄", "表计故障,已换表", "转用电检查")

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.kernel.commands import Outcome
 from app.kernel.home import Snapshot
 from app.kernel.refusals import CounterError, Doubt, Refusal
-from app.metering.commands import PERIOD, EnterReadings, ReferReading
+from app.metering.checking import PERIOD
+from app.metering.commands import EnterReadings, ReferReading
 from app.metering.facts import Reading
 from app.metering.rules import month_before
 from app.metering.views import MeteringView, RouteRow

@@ -7,14 +7,11 @@ from decimal import Decimal
 
 from app.customers.masking import mask_name
 from app.kernel.refusals import Refusal
+from app.metering.checking import WORDS
 from app.metering.plausible import kwh_of
 from app.metering.views import RouteRow
 from app.tariffs.pricing.figures import plain
-from app.tariffs.pricing.model import REGISTERS
 from ui.lists.columns import Column
-
-WORDS = REGISTERS | {"kvarh": "无功", "kvarh_reverse": "反向无功", "max_demand": "需量"}
-"""What people call each register."""
 
 
 @dataclass
