@@ -88,7 +88,7 @@ def test_a_reminder_a_notice_its_delivery_and_a_request(office: Office) -> None:
     assert len(office.facts(RemindersRecorded.kind)) == 1
     assert "短信催费" in page.steps.text()
     office.press(Key.Key_F4)
-    office.press(Key.Key_Down)
+    office.press(Key.Key_End)
     fill(office, "", "2026-03-19", "09:30")
     office.press(Key.Key_F10)
     office.wait(lambda: len(office.facts(NoticeIssued.kind)) == 1)
