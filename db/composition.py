@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from app.arrears import history as _arrears_lines  # noqa: F401
 from app.billing import history as _billing_lines  # noqa: F401
 from app.documents import history as _paper_lines  # noqa: F401  puts facts into words
 from app.kernel import texts  # noqa: F401  registers its sentences
@@ -11,6 +12,7 @@ from app.metering import history as _metering_lines  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
 from app.tariffs import history as _terms_lines  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index
+from db.projections import arrears as _arrears  # noqa: F401
 from db.projections import billing as _billing  # noqa: F401
 from db.projections import channels as _channels  # noqa: F401
 from db.projections import customers as _customers  # noqa: F401
@@ -22,8 +24,10 @@ from db.projections import security as _security  # noqa: F401  registers its pr
 from db.projections import settings as _settings  # noqa: F401
 from db.projections import tariffs as _tariffs  # noqa: F401
 from db.queries import (
+    arrears,
     bill_imports,
     billing,
+    billing_runs,
     customers,
     documents,
     last_posts,
@@ -45,10 +49,12 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **customers.VIEWS,
     **billing.VIEWS,
     **bill_imports.VIEWS,
+    **billing_runs.VIEWS,
     **payments.VIEWS,
     **documents.VIEWS,
     **last_posts.VIEWS,
     **tariffs.VIEWS,
     **metering.VIEWS,
+    **arrears.VIEWS,
     **priced_bills.VIEWS,
 }

@@ -15,12 +15,16 @@ from app.kernel.refusals import refuse
 from app.tariffs.book import Tariff, TariffVersion
 from app.tariffs.pricing.bill import price
 from app.tariffs.pricing.model import REGISTERS, ZERO, Prices, Usage
+from app.tariffs.pricing.tiers import widened
 
 FLAT = "flat"
 
 
 class PricedBill(msgspec.Struct, frozen=True, kw_only=True):
-    """A bill that tells what it was priced by; None where it was taken over without that."""
+    """A bill that tells what it was priced by; None where it was taken over without that.
+
+    `apart_kwh` of its kWh count in no tier.
+    """
 
     org_unit: str
     account_no: str
@@ -29,6 +33,7 @@ class PricedBill(msgspec.Struct, frozen=True, kw_only=True):
     kwh: int
     amount_fen: int
     basis: BillBasis | None
+    apart_kwh: int = 0
 
 
 class PricedBills(Protocol):
@@ -69,7 +74,14 @@ def priced_by(tariff: Tariff, version: TariffVersion, part: BillPart) -> Prices:
     basis = part.basis if tariff.scheme == "two_part" else None
     if tariff.scheme == "two_part" and basis not in version.capacity:
         raise refuse("repricing.no_capacity_price", tariff=tariff.name)
-    return tariff.prices(version, basis, part.pf_standard)
+    return widened_prices(tariff.prices(version, basis, part.pf_standard), part.wider_kwh)
+
+
+def widened_prices(prices: Prices, wider_kwh: int) -> Prices:
+    """Prices whose tiers are so many kWh of a month wider."""
+    if not wider_kwh or not prices.tiers:
+        return prices
+    return msgspec.structs.replace(prices, tiers=widened(prices.tiers, Decimal(wider_kwh)))
 
 
 def fitted(usage: Usage, energy: Mapping[str, Decimal], *, same_meter: bool) -> Usage:

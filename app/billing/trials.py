@@ -8,13 +8,13 @@ from decimal import Decimal
 
 import msgspec
 
-from app.billing.facts import BillPart
-from app.billing.repricing import PricedBill, fitted, repriced_fen
+from app.billing.facts import BillBasis, BillPart
+from app.billing.repricing import PricedBill, fitted, repriced_fen, widened_prices
 from app.kernel.refusals import Refused, refuse
 from app.tariffs.book import TIER_MONTHS, Tariff, TariffVersion
 from app.tariffs.facts import Terms
 from app.tariffs.pricing.capacity import demand_discount
-from app.tariffs.pricing.model import ZERO, Basis, Prices, Usage
+from app.tariffs.pricing.model import REGISTERS, ZERO, Basis, Prices, Usage
 from app.tariffs.pricing.rules import shipped
 
 MONTHS = 12
@@ -78,7 +78,9 @@ def trial(bills: Sequence[PricedBill], terms: Sequence[Terms], wanted: Wanted) -
     What a month does not tell (its periods, its demand, earlier months of its tier year) is said, not
     guessed. `terms` are the account's, oldest first: they tell sizes and the month service began.
     """
-    kwh = {bill.period: bill.kwh for bill in reversed(bills)}
+    kwh: dict[str, int] = {}
+    for bill in bills:
+        kwh[bill.period] = kwh.get(bill.period, 0) + bill.kwh - bill.apart_kwh
     return Trial(months=tuple(_month(bill, kwh, terms, wanted) for bill in reversed(bills[:MONTHS])))
 
 
@@ -87,6 +89,7 @@ def _month(bill: PricedBill, kwh: Mapping[str, int], terms: Sequence[Terms], wan
     year, number = map(int, bill.period.split("-"))
     first = date(year, number, 1)
     held = next((old for old in reversed(terms) if old.effective_from <= first), None)
+    basis = bill.basis or BillBasis()
     done = ZERO
 
     def retried(part: BillPart) -> tuple[Prices, Usage]:
@@ -95,21 +98,33 @@ def _month(bill: PricedBill, kwh: Mapping[str, int], terms: Sequence[Terms], wan
         if version is None:
             raise refuse("repricing.no_version_then", tariff=wanted.tariff.name)
         same = part.tariff_code == wanted.tariff.code
-        usage = fitted(part.usage, version.energy, same_meter=same)
+        usage = fitted(_by_register(part.usage, basis), version.energy, same_meter=same)
         if wanted.basis != part.basis or wanted.contract_kw:
             usage = _sized(usage, held, wanted)
         if version.tiers:
-            usage = _in_tiers(usage, _prior(first, kwh, held, version) + done, held, version, first)
+            usage = _in_tiers(usage, kwh, done, _scale(version, held, first), first)
         done += sum(usage.kwh.values(), ZERO)
-        return wanted.tariff.prices(version, wanted.basis, part.pf_standard), usage
+        prices = wanted.tariff.prices(version, wanted.basis, part.pf_standard)
+        return widened_prices(prices, part.wider_kwh), usage
 
     try:
-        if bill.basis is None or not bill.basis.parts:
+        if not basis.parts:
             raise refuse("repricing.no_basis")
-        after = repriced_fen(bill.basis, retried)
+        after = repriced_fen(basis, retried)
     except Refused as refused:
         return msgspec.structs.replace(month, trouble=str(refused))
     return msgspec.structs.replace(month, after_fen=after)
+
+
+def _by_register(usage: Usage, basis: BillBasis) -> Usage:
+    """The usage in the registers its meters counted, also where the bill needed only their sum."""
+    counted: dict[str, Decimal] = {}
+    for point in basis.points:
+        for span in point.spans:
+            if span.register in REGISTERS:
+                counted[span.register] = counted.get(span.register, ZERO) + span.kwh
+    whole = sum(counted.values(), ZERO) == sum(usage.kwh.values(), ZERO)
+    return msgspec.structs.replace(usage, kwh=counted) if counted and whole else usage
 
 
 def _sized(usage: Usage, held: Terms | None, wanted: Wanted) -> Usage:
@@ -137,25 +152,25 @@ def _sized(usage: Usage, held: Terms | None, wanted: Wanted) -> Usage:
     )
 
 
-def _in_tiers(usage: Usage, prior: Decimal, held: Terms | None, version: TariffVersion, first: date) -> Usage:
-    months = 12 - _first_month(first, held) + 1 if version.tier_period == "year" else 1
-    return msgspec.structs.replace(usage, prior_kwh=prior, tier_months=Decimal(months))
+def _in_tiers(usage: Usage, kwh: Mapping[str, int], done: Decimal, scale: range, first: date) -> Usage:
+    """The usage on the scale of its tier period, whose months are `scale`; `done` kWh are earlier parts'.
 
-
-def _prior(first: date, kwh: Mapping[str, int], held: Terms | None, version: TariffVersion) -> Decimal:
-    """What was used before in the tier period. Raises Refused repricing.no_month."""
-    if TIER_MONTHS[version.tier_period] != 12:
-        return ZERO
-    total = 0
-    for month in range(_first_month(first, held), first.month):
+    Raises Refused repricing.no_month where an earlier month of the period is not known.
+    """
+    prior = done
+    for month in range(scale.start, first.month):
         period = f"{first.year}-{month:02d}"
         if period not in kwh:
             raise refuse("repricing.no_month", period=period)
-        total += kwh[period]
-    return Decimal(total)
+        prior += kwh[period]
+    return msgspec.structs.replace(usage, prior_kwh=prior, tier_months=Decimal(len(scale)))
 
 
-def _first_month(first: date, held: Terms | None) -> int:
-    """The month of the year in which the account came into service; a part month counts (facts.md §4.2)."""
-    began = held.supply_from if held else None
-    return began.month if began and began.year == first.year else 1
+def _scale(version: TariffVersion, held: Terms | None, first: date) -> range:
+    """The months of the calendar year that make up the tier period of a month; the month in which
+    service began counts whole (facts.md §4.2)."""
+    months = TIER_MONTHS[version.tier_period]
+    begin = first.month - (first.month - 1) % months
+    supplied = held.supply_from if held else None
+    began = supplied.month if supplied and supplied.year == first.year else 1
+    return range(min(max(begin, began), first.month), begin + months)

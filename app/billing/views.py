@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from app.billing.facts import BillBasis
 from app.billing.late_fee import LateFee, LateFeeRules, assessed_by, late_fee
 
 
@@ -86,6 +87,14 @@ class Billing(Protocol):
         ...
 
     def bill(self, org_unit: str, bill_id: str) -> Bill | None: ...
+
+    def basis(self, org_unit: str, bill_id: str) -> BillBasis | None:
+        """What a bill stands on now, after corrections; None where it was taken over without that."""
+        ...
+
+    def in_credit(self, org_unit: str, account_nos: tuple[str, ...]) -> list[str]:
+        """Those of the accounts that may have credit: prepaid money or an overpaid bill."""
+        ...
 
     def prepaid_fen(self, org_unit: str, account_no: str) -> int:
         """Prepaid money in, less used: the account's credit apart from overpaid bills. May be negative

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from decimal import localcontext
 from functools import partial
 from typing import IO, Any
 
@@ -20,6 +21,7 @@ from app.calc.reading import MAX_LINE_BYTES, Number, read_object, write
 from app.calc.theft import stolen
 from app.calc.words import in_words
 from app.kernel.refusals import Refused, refuse
+from app.tariffs.pricing.figures import EXACT
 from app.tariffs.pricing.profiles import RuleProfile, shipped_profiles
 
 USUAL_RULES = "2024"
@@ -77,7 +79,8 @@ def answered(line: bytes, known: Mapping[str, Kind]) -> str:
     try:
         values = read_object(line)
         name = values.get("id")
-        body = _calculated(values, known).written()
+        with localcontext(EXACT):
+            body = _calculated(values, known).written()
     except Refused as refused:
         first = refused.reasons[0]
         body = {"ok": False, "error": {"code": first.code, "field": first.field, "message": first.text}}

@@ -8,6 +8,7 @@ from typing import cast
 from app.calc.answers import Answer, money, moneys, present
 from app.calc.fields import Fields
 from app.tariffs.pricing.bill import price
+from app.tariffs.pricing.checks import QUANTITIES
 from app.tariffs.pricing.figures import DEAREST, plain
 from app.tariffs.pricing.model import (
     ZERO,
@@ -27,17 +28,6 @@ from app.tariffs.pricing.profiles import RuleProfile
 CLASSES = ("residential", "agricultural", "commercial")
 SCHEMES = ("single", "two_part")
 BASES = ("capacity", "contract_demand", "actual_demand")
-_QUANTITIES = (
-    "prior_kwh",
-    "kvarh",
-    "loss_kwh",
-    "loss_kvarh",
-    "billing_kva",
-    "contract_kw",
-    "max_demand_kw",
-    "total_kva",
-    "free_kwh",
-)
 _NEEDED: dict[Basis, tuple[str, ...]] = {
     "capacity": ("billing_kva",),
     "contract_demand": ("contract_kw", "max_demand_kw"),
@@ -46,8 +36,8 @@ _NEEDED: dict[Basis, tuple[str, ...]] = {
 
 
 def bill(request: Fields, profile: RuleProfile) -> Answer:
-    """The answer to a bill; `free_kwh`, `capacity_days`, `days_in_month` and `demand_discount` of
-    `Usage` are taken too. Raises Refused calc.*, price.*."""
+    """The answer to a bill; `pf_excluded` of `Prices` and `free_kwh`, `capacity_days`, `days_in_month` and
+    `demand_discount` of `Usage` are taken too. Raises Refused calc.*, price.*."""
     tariff, usage = request.group("tariff"), request.group("usage")
     prices = read_prices(tariff)
     used = read_usage(usage, profile, prices.capacity.basis if prices.capacity else None)
@@ -68,6 +58,7 @@ def read_prices(tariff: Fields) -> Prices:
         surcharges=tuple(_surcharge(one) for one in tariff.rows("surcharges", optional=True)),
         capacity=_capacity(tariff.group("capacity")) if tariff.has("capacity") else None,
         pf_standard=tariff.optional_number("pf_standard"),
+        pf_excluded=tariff.number("pf_excluded", ZERO, limit=DEAREST),
     )
 
 
@@ -106,7 +97,7 @@ def read_usage(usage: Fields, profile: RuleProfile, basis: Basis | None) -> Usag
     """
     kwh = usage.group("kwh")
     needed = () if basis is None or usage.has("capacity_days") else _NEEDED[basis]
-    amounts = {name: usage.number(name, None if name in needed else ZERO) for name in _QUANTITIES}
+    amounts = {name: usage.number(name, None if name in needed else ZERO) for name in QUANTITIES}
     return Usage(
         kwh={name: kwh.number(name) for name in kwh.names()},
         tier_months=usage.number("tier_months", Decimal(1)),

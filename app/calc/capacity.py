@@ -21,12 +21,15 @@ from app.tariffs.pricing.rules import shipped
 def capacity(request: Fields, profile: RuleProfile) -> Answer:
     """Parts and total by the dates of changes, by known days, or by demand.
 
-    `discount` is the load-rate discount on the price; `min_reduction_days` charges shorter reductions in
-    full. Raises Refused calc.*.
+    `discount` is the load-rate discount on the price of demand; `min_reduction_days` charges shorter
+    reductions in full. Raises Refused calc.*.
     """
     basis = cast(Basis, request.choice("basis", BASES))
     price = CapacityPrice(basis, request.number("price", limit=DEAREST))
-    discount = request.number("discount", Decimal(1), above=ZERO, limit=Decimal(1))
+    whole = Decimal(1)
+    discount = whole if basis == "capacity" else request.number("discount", whole, above=ZERO, limit=whole)
+    if request.has("changes") and request.has("segments"):
+        raise refuse("calc.either", request.path("segments"), names="changes、segments")
     if request.has("changes") or request.has("month"):
         parts, days = _changed(request, profile)
     elif request.has("segments") or basis == "capacity":

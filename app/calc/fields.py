@@ -44,8 +44,11 @@ class Fields:
         return tuple(self._values)
 
     def has(self, name: str) -> bool:
-        """Is this field given?"""
-        return self._values.get(name) is not None
+        """Is this field given? One that is null is not, and nobody need read it."""
+        given = self._values.get(name) is not None
+        if not given:
+            self._read.add(name)
+        return given
 
     def done(self) -> None:
         """Raises Refused calc.unknown_field where a field was given that nobody asked for."""
@@ -63,8 +66,7 @@ class Fields:
         negative: bool = False,
     ) -> Decimal:
         """A decimal string or a JSON number, exactly as written."""
-        if not self.has(name) and default is not None:
-            self._read.add(name)
+        if default is not None and not self.has(name):
             return default
         number = self._decimal(name)
         reasons = refused_number(number, self.path(name), limit=limit, negative=negative)
@@ -76,7 +78,6 @@ class Fields:
 
     def optional_number(self, name: str, *, limit: Decimal = LARGEST) -> Decimal | None:
         """A number that means something only where it is given."""
-        self._read.add(name)
         return self.number(name, limit=limit) if self.has(name) else None
 
     def one_of(self, first: str, second: str) -> tuple[str, Decimal]:

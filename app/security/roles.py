@@ -29,6 +29,13 @@ PERMISSIONS = {
     "meter.change": "装拆电能表",
     "reading.enter": "抄表",
     "reading.correct": "更正抄表示数",
+    "arrears.view": "查看欠费",
+    "arrears.remind": "催费",
+    "plan.agree": "签订分期计划",
+    "plan.approve": "批准分期计划",
+    "stop.request": "申请停电",
+    "stop.approve": "批准停电",
+    "stop.execute": "停电和复电",
     "billing.run": "核算电费",
     "billing.approve": "审核电费发行",
     "billing.correct": "退补电费",
@@ -49,7 +56,7 @@ _COUNTER = frozenset({"shift.open", "shift.close", "payment.take", "payment.reve
 _DESK = frozenset({"customer.view", "customer.edit", "customer.reveal"})
 _BILLING = frozenset(
     {"customer.view", "terms.edit", "meter.change", "reading.enter", "reading.correct", "billing.run"}
-    | {"billing.correct"}
+    | {"billing.correct", "arrears.view", "arrears.remind", "plan.agree", "stop.request", "stop.execute"}
 )
 _LEADER = _COUNTER | _DESK | {"payment.approve_reversal", "paper.reprint", "numbers.void", "numbers.issue"}
 
@@ -66,7 +73,7 @@ ROLES = {
             _LEADER
             | _BILLING
             | {"customer.import", "payment.record_channel", "home.backup"}
-            | {"tariff.publish", "tariff.approve", "billing.approve"},
+            | {"tariff.publish", "tariff.approve", "billing.approve", "plan.approve", "stop.approve"},
         ),
         Role("auditor", "稽核员", frozenset({"customer.view", "customer.reveal", "journal.read"})),
         Role(

@@ -6,8 +6,12 @@ from typing import TypeVar
 
 import msgspec
 
+from app.arrears.settings import SETTING as DUNNING
+from app.arrears.settings import read_settings as read_dunning
 from app.billing.late_fee import SETTING as LATE_FEE
 from app.billing.late_fee import read_rules
+from app.billing.settings import SETTING as BILLING
+from app.billing.settings import read_settings as read_billing
 from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
 from app.kernel.home import Home, Snapshot, Transaction
@@ -15,6 +19,7 @@ from app.kernel.settings import PublishSetting
 from app.metering.settings import SETTING as METERING
 from app.metering.settings import read_settings as read_metering
 from app.numbers.commands import IssueBook
+from app.numbers.series import SERIES
 from app.payments.settings import SETTING as COUNTER
 from app.payments.settings import read_settings
 from app.security.approvals import SETUP
@@ -45,6 +50,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     COUNTER: read_settings,
     SECURITY: read_policy,
     METERING: read_metering,
+    BILLING: read_billing,
+    DUNNING: read_dunning,
     CALENDARS: read_calendars,
     HOLIDAYS: read_holidays,
 }
@@ -145,7 +152,7 @@ def enrol_desk(post: Post, desk: DeskInfo, public_key: str, *, prefix: str) -> N
     `prefix` must be this desk's own within the unit, so that two desks never write one number.
     """
     post(EnrolDesk(name=desk.name, public_key=public_key, paper_layout=desk.paper_layout), FOUNDER)
-    for series in ("receipt", "shift"):
+    for series in SERIES:
         post(IssueBook(series=series, prefix=prefix, count=BOOK_SIZE, renews=True), FOUNDER)
 
 

@@ -29,6 +29,7 @@ class TariffVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     for each way of charging capacity that a customer may choose. `printed` are figures of the published
     table that are shown but never computed with (facts.md §4.6: store the printed price); `pf_excluded`
     is the part of the energy prices that the power-factor adjustment leaves out (funds, facts.md §4.7).
+    A published version never changes: a correction is a version of the same days that `replaces` it.
     """
 
     version: str
@@ -36,6 +37,7 @@ class TariffVersion(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     effective_to: date | None = None
     source: str
     rule: str
+    replaces: str = ""
     energy: dict[str, Decimal]
     tiers: tuple[Tier, ...] = ()
     tier_period: TierPeriod = "year"
@@ -59,10 +61,16 @@ class Tariff(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     def at(self, day: date) -> TariffVersion | None:
         """The version that holds on a day, None where none does."""
-        for version in reversed(self.versions):
+        for version in reversed(self.standing):
             if version.effective_from <= day:
                 return version if version.effective_to is None or day <= version.effective_to else None
         return None
+
+    @property
+    def standing(self) -> tuple[TariffVersion, ...]:
+        """The versions that no other one replaces, oldest first."""
+        replaced = {version.replaces for version in self.versions}
+        return tuple(version for version in self.versions if version.version not in replaced)
 
     def version(self, name: str) -> TariffVersion | None:
         """The version of that name, None if it was never published."""

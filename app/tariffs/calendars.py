@@ -107,6 +107,27 @@ def read_calendars(content: str, file: str = "calendars.json") -> Mapping[str, C
     return found
 
 
+def with_calendars(content: str, file: str, published: str) -> str:
+    """The published calendars as JSON text with the calendars and versions that a file adds to them.
+
+    Raises Refused as `read_calendars`, and calendar.version_taken for a published version that differs.
+    """
+    known = dict(read_calendars(published))
+    refusals: list[Refusal] = []
+    for code, calendar in read_calendars(content, file).items():
+        old = {version.version: version for version in known[code].versions} if code in known else {}
+        for version in calendar.versions:
+            if old.setdefault(version.version, version) != version:
+                refusals.append(Refusal("calendar.version_taken", calendar=code, version=version.version))
+        versions = tuple(sorted(old.values(), key=lambda version: version.effective_from))
+        known[code] = msgspec.structs.replace(calendar, versions=versions)
+    if refusals:
+        raise Refused(refusals)
+    merged = msgspec.json.encode({"calendars": list(known.values())}).decode()
+    read_calendars(merged, file)
+    return merged
+
+
 def faults_of(calendar: Calendar) -> Iterator[tuple[str, str]]:
     """Everything wrong with a calendar as (version or '', what is wrong in Chinese)."""
     if not calendar.code or not calendar.name:

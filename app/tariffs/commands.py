@@ -21,7 +21,7 @@ from app.tariffs.book import Tariff, TariffsView, TariffVersion
 from app.tariffs.calendars import SETTING as CALENDARS
 from app.tariffs.calendars import Calendar, read_calendars
 from app.tariffs.facts import ManyTermsSet, TariffPublished, Terms, TermsSet
-from app.tariffs.loading import tariff_json
+from app.tariffs.loading import same_days, tariff_json
 from app.tariffs.pricing.model import REGISTERS
 from app.tariffs.views import TermsView
 from app.tariffs.wording import BASES
@@ -85,7 +85,8 @@ def check_publication(
 ) -> list[tuple[Tariff, TariffVersion]]:
     """The versions that are new in a home.
 
-    Raises Refused tariff.version_taken, .overlaps, .no_calendar, .calendar_registers, .nothing_new.
+    Raises Refused tariff.version_taken, .overlaps, .replaces, .no_calendar, .calendar_registers,
+    .nothing_new.
     """
     calendars = read_calendars(settings.content(CALENDARS))
     refusals: list[Refusal] = []
@@ -133,7 +134,14 @@ def _period_refusals(
 
 
 def _overlaps(code: str, version: TariffVersion, standing: Tariff | None) -> list[Refusal]:
-    """A new version must begin after the last one began, and not before that one was to end."""
+    """A new version must begin after the last one began, and not before that one was to end; a
+    correction holds on the days of the one it replaces."""
+    if version.replaces:
+        old = standing.version(version.replaces) if standing else None
+        known = old is not None and standing is not None and old in standing.standing
+        if known and old is not None and same_days(old, version):
+            return []
+        return [Refusal("tariff.replaces", tariff=code, version=version.version, other=version.replaces)]
     if standing is None or not standing.versions:
         return []
     last = standing.versions[-1]

@@ -57,10 +57,19 @@ def faults_of(tariff: Tariff) -> Iterator[tuple[str, str]]:
     names = [version.version for version in tariff.versions]
     if len(set(names)) != len(names):
         yield "", "版本号重复"
-    yield from _date_faults(tariff.versions)
+    yield from _date_faults(tariff.standing)
     for version in tariff.versions:
+        old = tariff.version(version.replaces) if version.replaces else None
+        if old is not None and not same_days(old, version):
+            yield version.version, f"更正版本 {old.version} 须与它同日生效、同日失效"
         for why in _version_faults(tariff, version):
             yield version.version, why
+
+
+def same_days(one: TariffVersion, other: TariffVersion) -> bool:
+    """Whether two versions hold on the same days, as a correction must."""
+    days = (one.effective_from, one.effective_to) == (other.effective_from, other.effective_to)
+    return days and one.version != other.version
 
 
 def _date_faults(versions: tuple[TariffVersion, ...]) -> Iterator[tuple[str, str]]:

@@ -80,6 +80,8 @@ def _items(tariff: Tariff, version: TariffVersion) -> Iterator[Item]:
         yield Item("适用", "电压", None, tariff.voltage)
     yield Item("适用", "生效", None, version.effective_from.isoformat())
     yield Item("适用", "失效", None, version.effective_to.isoformat() if version.effective_to else "另行通知")
+    if version.replaces:
+        yield Item("适用", "更正", None, f"代替版本 {version.replaces}")
 
 
 def origin(version: TariffVersion) -> str:

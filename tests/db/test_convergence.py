@@ -42,6 +42,8 @@ from app.tariffs.facts import ManyTermsSet, TariffPublished, Terms, TermsSet
 from db.projecting import project
 from db.tables.shapes import metadata
 from tests.homes import postgres_engines, sqlite_engines
+from tests.runs_apart import TABLES as BILLING_TABLES
+from tests.runs_apart import billing_work
 
 TODAY = date(2026, 3, 15)
 DESKS = ("D1", "D2", "D3")
@@ -62,6 +64,7 @@ MONEY_TABLES = (
     "settings",
     "shifts",
     "tariffs",
+    *BILLING_TABLES,
 )
 
 
@@ -166,6 +169,11 @@ def issue(_station: Station, rng: random.Random) -> BillIssued:
         due_on=TODAY,
         late_class="other",
     )
+
+
+def bill_work(_station: Station, rng: random.Random) -> FactBody:
+    """Runs, corrections and credit about the same few bills."""
+    return billing_work(BILLS, rng)
 
 
 def desk_work(station: Station, rng: random.Random) -> FactBody:
@@ -290,7 +298,7 @@ def live(seed: int, steps: int) -> list[Station]:
         if rng.random() < 0.2:
             exchange(*rng.sample(stations, 2))
             continue
-        make = rng.choice([take, take, undo, issue, desk_work, price_work, meter_work])
+        make = rng.choice([take, take, undo, issue, bill_work, bill_work, desk_work, price_work, meter_work])
         body = make(station, rng)
         if body is not None:
             station.append(body, 1_000_000 + 100 * step + rng.randint(-1000, 1000))

@@ -101,6 +101,41 @@ def test_a_published_version_never_changes(home: TestDesk, fresh: Tariff, code: 
     assert len(tariff(home, "zj_resident_shared").versions) == 1
 
 
+def test_a_correction_is_a_new_version_of_the_same_days(home: TestDesk) -> None:
+    start = date(2012, 7, 1)
+    publish(home, made("2012b", start, "0.557", replaces="2012"))
+    found = tariff(home, "zj_resident_shared")
+    assert [version.version for version in found.versions] == ["2012", "2012b"]
+    holding = found.at(date(2026, 1, 1))
+    assert holding is not None
+    assert holding.version == "2012b"
+    old = found.version("2012")
+    assert old is not None
+    assert old.energy == {"flat": Decimal("0.558")}
+    publish(home, made("2027", date(2027, 1, 1)), digest="d2")
+    assert [version.version for version in tariff(home, "zj_resident_shared").standing] == ["2012b", "2027"]
+
+
+@pytest.mark.parametrize(
+    ("replaces", "start"),
+    [("nobody", date(2012, 7, 1)), ("2012", date(2013, 1, 1)), ("again", date(2012, 7, 1))],
+)
+def test_what_does_not_correct_a_standing_version(home: TestDesk, replaces: str, start: date) -> None:
+    with pytest.raises(Refused) as caught:
+        publish(home, made("again", start, replaces=replaces))
+    assert caught.value.codes == {"tariff.replaces"}
+
+
+def test_a_version_is_corrected_once(home: TestDesk) -> None:
+    publish(home, made("2012b", date(2012, 7, 1), "0.557", replaces="2012"))
+    with pytest.raises(Refused, match="未被更正"):
+        publish(home, made("2012c", date(2012, 7, 1), "0.556", replaces="2012"), digest="d2")
+    publish(home, made("2012c", date(2012, 7, 1), "0.556", replaces="2012b"), digest="d3")
+    holding = tariff(home, "zj_resident_shared").at(date(2026, 1, 1))
+    assert holding is not None
+    assert holding.version == "2012c"
+
+
 def test_publishing_the_same_again_is_nothing_new(home: TestDesk) -> None:
     with pytest.raises(Refused, match="没有新内容"):
         publish(home, *SHIPPED)

@@ -4,21 +4,29 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
+from app.billing.facts import BillBasis, BillPart, BillsIssued, IssuedBill
 from app.customers.commands import RegisterCustomer
 from app.customers.drafts import CustomerDraft
 from app.customers.facts import Naming
 from app.customers.facts import Tariff as Standing
+from app.kernel.money import to_fen
 from app.security.commands import RegisterStaff
 from app.security.passwords import hash_password
 from app.setup.founding import FOUNDER
+from app.tariffs.book import TariffsView
 from app.tariffs.commands import PublishTariffs, SetTerms
 from app.tariffs.facts import Terms
 from app.tariffs.loading import read_tariffs
+from app.tariffs.pricing.bill import price
+from app.tariffs.pricing.model import Usage
 from db.engine import Engines
-from tests.counter import RULES
+from tests.counter import RULES, Happened
 from tests.homes import TestDesk
 from tests.ui.office import office_home
 
@@ -55,6 +63,37 @@ def tariff_home(engines: Engines) -> TestDesk:
         )
     )
     return home
+
+
+def billed(home: TestDesk, code: str, *months: Usage, account_no: str = ACCOUNT) -> None:
+    """Bills of 2026 from January on, priced by the version that holds and stored with their basis."""
+    tariff = home.read(lambda snapshot: snapshot.view(TariffsView).tariff(code))
+    assert tariff is not None
+    version = tariff.versions[0]
+    prior = Decimal(0)
+    for number, month in enumerate(months, 1):
+        usage = msgspec.structs.replace(month, prior_kwh=prior, tier_months=Decimal(12))
+        kwh = sum(usage.kwh.values(), Decimal(0))
+        prior += kwh
+        part = BillPart(tariff_code=code, tariff_version=version.version, usage=usage)
+        bill = IssuedBill(
+            bill_id=f"{account_no}-2026-{number:02d}",
+            account_no=account_no,
+            kwh=int(kwh),
+            amount_fen=to_fen(price(tariff.prices(version, None, None), usage).total),
+            late_class="residential",
+            basis=BillBasis(parts=(part,)),
+        )
+        body = BillsIssued(
+            org_unit="3301",
+            run_id=f"run-{account_no}-{number}",
+            batch=1,
+            period=f"2026-{number:02d}",
+            issued_on=date(2026, number, 28),
+            due_on=date(2026, number + 1, 25),
+            bills=(bill,),
+        )
+        home.do(Happened(bodies=(body,)))
 
 
 def next_year(folder: Path, **changes: Any) -> Path:

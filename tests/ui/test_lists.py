@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QFont
-from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QAbstractItemModelTester, QTest
+from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.kernel.refusals import refuse
@@ -200,3 +200,23 @@ def test_rows_can_be_found_by_key(memory: MemoryHome) -> None:
     model = rows_model(5, 7)
     assert (model.place_of(7), model.place_of(6)) == (1, -1)
     assert (model.key_at(0), model.key_at(9), model.row_at(-1)) == (5, None, None)
+
+
+def test_tab_goes_past_an_empty_list_and_into_a_filled_one(shown: Shown) -> None:
+    whole = QWidget()
+    before, after = QLineEdit(), QLineEdit()
+    model = rows_model()
+    view = ListView(model, "账单", "没有账单。")
+    column = QVBoxLayout(whole)
+    for part in (before, view, after):
+        column.addWidget(part)
+    shown(whole)
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is after
+    model.set_rows([(1, 10)])
+    before.setFocus()
+    QTest.keyClick(before, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is view.table
+    QTest.keyClick(view.table, Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is after

@@ -6,22 +6,28 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.billing.repricing import PricedBill
 from app.kernel.commands import Session
 from app.kernel.settings import SettingPublished
 from app.security.roles import permissions_of
 from app.tariffs.book import TariffsView
+from app.tariffs.calendars import read_calendars
 from app.tariffs.facts import TariffPublished, Terms, TermsSet
 from app.tariffs.holidays import is_workday, read_holidays
+from app.tariffs.pricing.model import Usage
 from app.tariffs.views import TermsView
+from db.queries.priced_bills import SqlPricedBills
+from tests.counter import RULES
 from tests.homes import sqlite_engines
 from tests.ui.office import EVERYTHING, Office, open_office
-from tests.ui.tariff_home import ACCOUNT, HEAD, HEAD_PASSWORD, next_year, tariff_home
+from tests.ui.tariff_home import ACCOUNT, HEAD, HEAD_PASSWORD, billed, next_year, tariff_home
 from ui.forms.dialogs import ApprovalDialog
 from ui.lists.model import RowsModel
 from ui.shell.lanes import Lanes
@@ -134,7 +140,7 @@ class TestBook:
             ("cashier", {"F4", "F7"}),
             ("biller", {"F4", "F7"}),
             ("station_head", {"F3", "F4", "F7"}),
-            ("administrator", {"F3", "F4", "F8"}),
+            ("administrator", {"F3", "F4", "F8", "F9"}),
         ],
     )
     def test_only_what_a_person_may_do_is_offered(
@@ -202,6 +208,69 @@ class TestPublishing:
         tariff = office.home.read(lambda snapshot: snapshot.view(TariffsView).tariff("zj_resident_flat"))
         assert tariff is not None
         assert [version.version for version in tariff.versions] == ["2012", "2027"]
+
+    def test_what_it_would_do_is_shown_before_and_with_the_approval(
+        self, office: Office, tmp_path: Path
+    ) -> None:
+        # 300 kWh: 161.40 becomes 164.40; the other account uses 1,000: 538.00 becomes 548.00.
+        billed(office.home, "zj_resident_flat", Usage(kwh={"flat": Decimal(300)}))
+        billed(office.home, "zj_resident_flat", Usage(kwh={"flat": Decimal(1000)}), account_no="2")
+        billed(office.home, "zj_resident_shared", Usage(kwh={"flat": Decimal(9)}), account_no="3")
+        page = self.check(office, next_year(tmp_path))
+        words = "按最近一张账单试算 2 户:合计 699.40 元变为 712.40 元,+13.00 元(+1.9%);2 户上升,0 户下降。"
+        assert page.publishing.sums.text() == words
+        assert [row[0] for row in texts(page.publishing.largest)] == ["2", ACCOUNT]
+        assert office.cursor() is page.publishing.order
+        office.press(Key.Key_Down)
+        office.wait(lambda: page.publishing.everybody.rowCount() == 2)
+        assert texts(page.publishing.everybody)[1] == (
+            ACCOUNT,
+            "2026-01",
+            "300",
+            "161.40",
+            "164.40",
+            "+3.00",
+            "",
+        )
+        office.press(Key.Key_F10)
+        dialog = office.dialog()
+        shown = [label.text() for label in dialog.findChildren(QLabel)]
+        assert f"发布 1 个电价版本。{words}" in shown
+        office.press(Key.Key_Escape)
+        office.wait_closed()
+
+    def test_a_long_dry_run_can_be_stopped(
+        self, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        waiting = Event()
+
+        def endless(_self: object, _codes: object, after: tuple[str, str], limit: int) -> list[PricedBill]:
+            waiting.set()
+            return [
+                PricedBill(
+                    org_unit="3301",
+                    account_no=f"{after[1]}{number:03d}",
+                    bill_id="b",
+                    period="2026-01",
+                    kwh=1,
+                    amount_fen=1,
+                    basis=None,
+                )
+                for number in range(limit)
+            ]
+
+        monkeypatch.setattr(SqlPricedBills, "last_priced_by", endless)
+        page = page_of(office)
+        office.press(Key.Key_F3)
+        office.write(str(next_year(tmp_path)))
+        office.enter()
+        office.wait(waiting.is_set)
+        assert office.keys_offered() == {"F8"}
+        office.press(Key.Key_F8)
+        office.wait(lambda: not page.publishing.progress.running)
+        assert page.publishing.progress.message.text() == "已停止。"
+        assert page.publishing.checked is None
+        assert office.keys_offered() == {"F3"}
 
     def test_nobody_approves_their_own_file(self, office: Office, tmp_path: Path) -> None:
         before = len(office.facts(TariffPublished.kind))
@@ -307,6 +376,38 @@ class TestCustomer:
         office.press(Key.Key_Down)
         assert page.customer.result.text() == "没有可以试算的月份。"
 
+    def test_another_price_is_tried_month_by_month(self, office: Office) -> None:
+        # Billed 100 × 0.568 + 200 × 0.288 = 114.40, then 2,700 × 0.568 + 240 × 0.05 = 1,545.60: the first
+        # 2,760 kWh of the year end in February. Undivided 300 × 0.538 = 161.40 and 1,452.60 + 12.00.
+        usages = ({"peak": 100, "valley": 200}, {"peak": 2700, "valley": 0})
+        months = [Usage(kwh={name: Decimal(kwh) for name, kwh in registers.items()}) for registers in usages]
+        billed(office.home, "zj_resident_tou", *months)
+        page = find(office)
+        office.press(Key.Key_F8)
+        while page.customer.tariff.currentText() != "浙江 居民一户一表":
+            office.press(Key.Key_Down)
+        assert texts(page.customer.months) == [
+            ("2026-01", "300", "114.40", "161.40", "+47.00", ""),
+            ("2026-02", "2,700", "1,545.60", "1,464.60", "−81.00", ""),
+        ]
+        assert page.customer.result.text() == (
+            "可试算 2 个月:原 1,660.00 元,试算 1,626.00 元,相差 −34.00 元。只比较电费,不含违约金。"
+        )
+        office.enter()
+        assert office.cursor() is page.customer.month_list.table
+        page.customer.to_trial()
+        while page.customer.tariff.currentText() != "湖北 工商业两部制 1-10(20)千伏":
+            office.press(Key.Key_Up)
+        assert page.customer.basis.isVisible()
+        office.enter()
+        assert office.cursor() is page.customer.basis
+        assert page.customer.months.rows()[0].trouble == "没有登记运行容量,不能按容量试算。"
+        assert page.customer.months.rows()[1].trouble.startswith("当月没有有效的")
+        assert page.customer.result.text().startswith("没有可以试算的月份;另有 2 个月不能试算")
+        office.press(Key.Key_Down)
+        office.enter()
+        assert office.cursor() is page.customer.contract
+
 
 YEAR = "日期,类型\n2027-01-01,休\n2027-05-01,休\n2027-10-02,休\n"
 
@@ -328,3 +429,22 @@ def test_a_year_of_holidays_is_imported_when_it_is_whole(office: Office, tmp_pat
     found = office.facts(SettingPublished.kind)[-1].body()
     assert isinstance(found, SettingPublished)
     assert not is_workday(date(2027, 10, 1), read_holidays(found.content))
+
+
+def test_a_calendar_is_added_and_a_published_version_never_changes(office: Office, tmp_path: Path) -> None:
+    text = (RULES / "calendars.json").read_text("utf-8")
+    path = tmp_path / "时段.json"
+    path.write_text(text.replace("(转录)", "(校对)"), "utf-8")
+    page = page_of(office)
+    office.press(Key.Key_F9)
+    office.wait(lambda: page.panel is not None and office.cursor().objectName() == "path")
+    assert page.panel is not None
+    office.write(str(path))
+    office.press(Key.Key_F10)
+    assert "时段表 hb_commercial 的版本 2026-01 已发布且内容不同" in page.panel.message.text()
+    path.write_text(text.replace("hb_commercial", "hb_charging"), "utf-8")
+    office.press(Key.Key_F10)
+    office.wait(lambda: page.panel is None)
+    found = office.facts(SettingPublished.kind)[-1].body()
+    assert isinstance(found, SettingPublished)
+    assert {"hb_commercial", "hb_charging"} <= set(read_calendars(found.content))

@@ -37,6 +37,14 @@ def test_a_household_bill() -> None:
     }
 
 
+def test_null_is_left_out() -> None:
+    tariff = {**TARIFF, "surcharges": None, "capacity": None, "pf_standard": None, "scheme": None}
+    usage = {"kwh": {"flat": "318"}, "apart": None, "tier_months": None, "capacity_days": None}
+    assert result(kind="bill", tariff=tariff, usage=usage)["total"] == "173.91"
+    assert result(kind="power_factor", pf="0.78", standard="0.85", base=None, kwh=None)["pf"] == "0.78"
+    assert refusal(kind="power_factor", pf="1", standard="0.85", colour=None)[0] == "calc.unknown_field"
+
+
 def test_a_two_part_bill_with_everything() -> None:
     tariff = {
         "class": "commercial",
@@ -183,6 +191,15 @@ def test_capacity_of_a_first_and_of_a_later_month() -> None:
     assert result(**asked, month="2026-07", changes=short, min_reduction_days=15)["total"] == "19360.00"
 
 
+def test_the_largest_figures_keep_every_digit() -> None:
+    # 99999999999.99999999 × 999999.99999999 × 1/3 has more digits than decimals usually carry; by hand:
+    # (10¹¹ − 10⁻⁸)(10⁶ − 10⁻⁸) = 10¹⁷ − 1000 − 0.01 + 10⁻¹⁶; a third: 33333333333333000.0 − 0.00333…
+    segments = [{"kva": "99999999999.99999999", "days": 1}]
+    asked = {"kind": "capacity_charge", "basis": "capacity", "price": "999999.99999999"}
+    assert result(**asked, segments=segments, days_in_month=3)["total"] == "33333333333333000.00"
+    assert refusal(**asked, segments=segments, days_in_month=3, discount="0.9")[1] == "discount"
+
+
 def test_demand_by_contract_by_reading_and_by_days() -> None:
     asked = {"kind": "capacity_charge", "basis": "contract_demand", "price": "41", "contract_kw": "700"}
     assert result(**asked, max_demand_kw="760", total_kva="1250") == {
@@ -218,6 +235,10 @@ def test_demand_by_contract_by_reading_and_by_days() -> None:
         (
             {"basis": "capacity", "segments": [{"kva": 1, "kw": 1, "days": 1}], "days_in_month": 31},
             ("calc.either", "segments[0].kw"),
+        ),
+        (
+            {"basis": "capacity", "segments": [], "month": "2026-07", "changes": CHANGES},
+            ("calc.either", "segments"),
         ),
         ({"basis": "contract_demand", "max_demand_kw": "1"}, ("calc.missing", "contract_kw")),
         ({"basis": "actual_demand"}, ("calc.missing", "max_demand_kw")),

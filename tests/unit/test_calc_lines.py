@@ -139,9 +139,9 @@ def test_rules_may_be_named_by_a_number_or_left_out() -> None:
 
 
 WORDS = """
-    id kind rules tariff usage energy kwh flat peak tiers upto adder class other residential bills amount due_on
-    paid_on 2026-02-03 basis price capacity month changes from kva 2026-07 segments days act loads kw cause
-    wiring phase_ratios billed_ratio type uscc number pf standard
+    id kind rules tariff usage energy kwh flat peak tiers upto adder class other residential bills amount
+    due_on paid_on 2026-02-03 basis price capacity month changes from kva 2026-07 segments days act loads
+    kw cause wiring phase_ratios billed_ratio type uscc number pf standard
     0 -1 0.90 1e400 3060.70 999999999999 0.000000001
 """
 words = st.sampled_from([*kinds(TODAY), *WORDS.split()])

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.kernel.refusals import Refused
-from app.tariffs.calendars import read_calendars
+from app.tariffs.calendars import read_calendars, with_calendars
 from app.tariffs.loading import read_tariffs
 from app.tariffs.pricing.model import REGISTERS
 
@@ -103,6 +103,24 @@ def test_each_fault_is_one_sentence_with_its_line(versions: list[dict[str, Any]]
     assert words in str(caught.value)
     assert str(caught.value).startswith("新时段.json 第 ")
     assert "时段表 x" in str(caught.value)
+
+
+def test_a_file_adds_versions_and_calendars_to_the_published_ones() -> None:
+    published = text_of(one())
+    later = one(version="B", effective_from="2027-01-01")
+    merged = read_calendars(with_calendars(text_of(later), "新.json", published))
+    assert [version.version for version in merged["x"].versions] == ["A", "B"]
+    other = with_calendars(text_of(one(), code="y"), "新.json", published)
+    assert sorted(read_calendars(other)) == ["x", "y"]
+
+
+def test_a_published_calendar_version_never_changes() -> None:
+    with pytest.raises(Refused) as caught:
+        with_calendars(text_of(one(source="other")), "新.json", text_of(one()))
+    assert caught.value.codes == {"calendar.version_taken"}
+    same_day = text_of(one(version="B"))
+    with pytest.raises(Refused, match="没有从早到晚排列"):
+        with_calendars(same_day, "新.json", text_of(one()))
 
 
 def test_no_content_is_no_calendar() -> None:

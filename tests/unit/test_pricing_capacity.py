@@ -5,7 +5,7 @@ from decimal import Decimal as D
 
 import pytest
 
-from app.tariffs.pricing.capacity import billing_size, charge_by_days, demand_discount
+from app.tariffs.pricing.capacity import billing_size, capacity_charge, charge_by_days, demand_discount
 from app.tariffs.pricing.model import ZERO, Basis, CapacityPrice, Usage
 from app.tariffs.pricing.months import Change, days_by_size, days_of_month, without_short_reductions
 from app.tariffs.pricing.rules import shipped
@@ -90,6 +90,29 @@ def test_dm3_within_105_percent_the_contract_is_billed() -> None:
 def test_contract_demand_at_its_borders(contract: int, measured: str, total: int, billed: str) -> None:
     usage = Usage(kwh={}, contract_kw=D(contract), max_demand_kw=D(measured), total_kva=D(total))
     assert billing_size("contract_demand", usage, RULES) == D(billed)
+
+
+@pytest.mark.parametrize(
+    ("contract", "measured", "total", "text"),
+    [
+        (700, 735, 1250, "合同最大需量电费 700 千瓦 × 41 元"),
+        (700, 760, 1250, "合同最大需量电费(700 千瓦,超过 105% 的 25 千瓦按 2 倍) 750 千瓦 × 41 元"),
+        (300, 0, 1000, "合同最大需量电费(合同 300 千瓦不足总容量的 40%,按 400 千瓦) 400 千瓦 × 41 元"),
+        (
+            300,
+            430,
+            1000,
+            "合同最大需量电费(合同 300 千瓦不足总容量的 40%,按 400 千瓦;400 千瓦,超过 105% 的 10 千瓦按 2 倍)"
+            " 420 千瓦 × 41 元",
+        ),
+    ],
+)
+def test_the_line_says_how_the_kilowatts_came_about(
+    contract: int, measured: int, total: int, text: str
+) -> None:
+    usage = Usage(kwh={}, contract_kw=D(contract), max_demand_kw=D(measured), total_kva=D(total))
+    charge = capacity_charge(CapacityPrice("contract_demand", D(41)), usage, RULES)
+    assert [line.text for line in charge.lines] == [text]
 
 
 def test_actual_demand_knows_no_floor() -> None:

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.kernel.refusals import Refused
 from app.tariffs.pricing.bill import price
-from app.tariffs.pricing.model import ZERO, Prices, Usage
+from app.tariffs.pricing.model import ZERO, Apart, Prices, Usage
 from app.tariffs.pricing.power_factor import adjustment_line, power_factor, rate_pct, rounded
 from app.tariffs.pricing.rules import RULES, PricingRules, read_rules, shipped
 
@@ -64,7 +65,7 @@ def test_pf1_and_pf2_adjust_a_base() -> None:
     first = adjustment_line(D("0.82"), D("0.90"), rate_pct(D("0.82"), D("0.90"), PF), D(20_000), PF)
     second = adjustment_line(D("0.75"), D("0.85"), rate_pct(D("0.75"), D("0.85"), PF), D(10_000), PF)
     assert (first.amount, second.amount) == (800, 500)
-    assert first.text == "功率因数 0.82(标准 0.90),20000 元 × +4.00%"
+    assert first.text == "功率因数 0.82(标准 0.90),20000.00 元 × +4.00%"
 
 
 @pytest.mark.parametrize(
@@ -131,9 +132,25 @@ def test_the_rules_survive_a_round_trip() -> None:
 
 
 def test_funds_stay_out_of_the_base() -> None:
-    # 10,000 × 0.65 = 6,500 with 0.05 of funds in each kWh: base 6,000; 7,500 kvarh: PF 0.80, +5 % = 300
+    # 10,000 × 0.65 = 6,500 with 0.05 of funds in each kWh: base 6,000; 7,500 kvarh: 0.80, +5 % = 300.
     prices = Prices(
         class_="commercial", energy={"flat": D("0.65")}, pf_standard=D("0.90"), pf_excluded=D("0.05")
     )
     priced = price(prices, Usage(kwh={"flat": D(10_000)}, kvarh=D(7_500)))
     assert (priced.pf, priced.pf_base, priced.pf_adjustment) == (D("0.80"), D(6000), D(300))
+
+
+def test_funds_are_those_of_the_energy_that_the_tariff_itself_prices() -> None:
+    # 10,000 kWh, 2,000 of them split off and priced apart: 8,000 × 0.65 = 5,200, less 8,000 × 0.05 = 400.
+    prices = Prices(
+        class_="commercial", energy={"flat": D("0.65")}, pf_standard=D("0.90"), pf_excluded=D("0.05")
+    )
+    used = Usage(kwh={"flat": D(10_000)}, kvarh=D(7_500), apart=(Apart("居民", D(2_000), D("0.5")),))
+    assert price(prices, used).pf_base == 4800
+
+
+def test_no_more_can_stay_out_than_the_price() -> None:
+    prices = Prices(energy={"flat": D("0.65")}, pf_standard=D("0.90"), pf_excluded=D("0.66"))
+    with pytest.raises(Refused) as caught:
+        price(prices, Usage(kwh={"flat": D(1)}))
+    assert caught.value.codes == {"price.excluded_exceeds"}

@@ -13,6 +13,7 @@ from app.billing.dry_run import LARGEST, DryRun, DryRunRow, dry_run, dry_run_row
 from app.billing.facts import BillBasis, BillPart
 from app.billing.repricing import PricedBill, PricedBills
 from app.billing.trials import Wanted, trial
+from app.metering.views import PointUse, Span
 from app.tariffs.book import Tariff, TariffsView
 from app.tariffs.facts import Terms
 from app.tariffs.loading import read_tariffs
@@ -219,6 +220,42 @@ class TestTrials:
         assert (found.months[1].trouble, found.months[1].after_fen) == ("", 0)
         assert (found.before_fen, len(found.known)) == (0, 1)
 
+    def test_a_meter_with_periods_tells_them_although_the_bill_needed_only_the_sum(self) -> None:
+        # Billed 300 × 0.538; the meter knows 100 peak, 200 valley: 56.80 + 57.60.
+        (billed,) = months("zj_resident_flat", Usage(kwh=kwh(flat=300)))
+        assert billed.basis is not None
+        spans = tuple(
+            Span(
+                asset_no="m",
+                register=register,
+                previous=Decimal(0),
+                current=Decimal(amount),
+                kwh=Decimal(amount),
+                to_on=date(2026, 2, 1),
+            )
+            for register, amount in (("peak", 100), ("valley", 200), ("kvarh", 7))
+        )
+        basis = msgspec.structs.replace(billed.basis, points=(PointUse(point_id="p", spans=spans),))
+        found = trial(
+            [msgspec.structs.replace(billed, basis=basis)], (), Wanted(tariff=BOOK["zj_resident_tou"])
+        )
+        assert [(one.trouble, one.after_fen) for one in found.months] == [("", 11_440)]
+        # What was counted at a point with another price does not add up to the bill: not guessed.
+        more = msgspec.structs.replace(basis, points=(*basis.points, *basis.points))
+        found = trial(
+            [msgspec.structs.replace(billed, basis=more)], (), Wanted(tariff=BOOK["zj_resident_tou"])
+        )
+        assert "不能推算" in found.months[0].trouble
+
+    def test_a_large_household_keeps_its_wider_tiers(self) -> None:
+        # 330 × 12 = 3,960 kWh in the first tier: 4,000 × 0.538 + 40 × 0.05 = 2,152.00 + 2.00
+        (billed,) = months("zj_resident_shared", Usage(kwh=kwh(flat=4000)))
+        assert billed.basis is not None
+        part = msgspec.structs.replace(billed.basis.parts[0], wider_kwh=100)
+        wide = msgspec.structs.replace(billed, basis=BillBasis(parts=(part,)))
+        found = trial([wide], (), Wanted(tariff=BOOK["zj_resident_flat"]))
+        assert [one.after_fen for one in found.months] == [215_400]
+
     def test_yearly_tiers_are_counted_from_january(self) -> None:
         # 合表 has no tiers. With them: January 2,700 of 2,760; February 60 + 240 × 0.05 more.
         # 2700 × 0.538 = 1,452.60; 300 × 0.538 + 12.00 = 173.40.
@@ -245,6 +282,16 @@ class TestTrials:
         billed = months("zj_resident_shared", Usage(kwh=kwh(flat=4000)), first=3)
         found = trial(billed, terms, Wanted(tariff=BOOK["zj_resident_flat"]))
         assert [one.after_fen for one in found.months] == [223_700]
+
+    def test_tiers_of_two_months_count_the_other_month_of_the_pair(self) -> None:
+        # January 300 and February 300 of 460 (2 × 230): 160 in the first tier, 140 in the second.
+        # February: 300 × 0.538 + 140 × 0.05 = 161.40 + 7.00; March begins anew: 161.40.
+        flat = BOOK["zj_resident_flat"]
+        pair = msgspec.structs.replace(flat.versions[0], tier_period="two_months")
+        usages = [Usage(kwh=kwh(flat=300))] * 3
+        wanted = Wanted(tariff=msgspec.structs.replace(flat, versions=(pair,)))
+        found = trial(months("zj_resident_shared", *usages), (), wanted)
+        assert [one.after_fen for one in found.months] == [16_140, 16_840, 16_140]
 
     def test_a_month_before_the_version_or_without_a_basis_says_so(self) -> None:
         usage = Usage(kwh=kwh(flat=100))

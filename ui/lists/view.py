@@ -127,7 +127,6 @@ class ListView(QWidget, Generic[R]):
         self._layers = QStackedLayout(self)
         self._layers.addWidget(self.note)
         self._layers.addWidget(self.table)
-        self.setFocusProxy(self.table)
         self._current_key: Any = None
         self._left_at: QWidget | None = None
         model.modelAboutToBeReset.connect(self._remember)
@@ -168,6 +167,9 @@ class ListView(QWidget, Generic[R]):
         if self.model.rowCount() == 0:
             self.note.setText(self._empty)
         self._layers.setCurrentWidget(self.table if self.model.rowCount() else self.note)
+        # Qt's Tab goes no further than a widget that hands its focus to a hidden one.
+        proxy = self.table if self.model.rowCount() else None
+        self.setFocusProxy(proxy)  # type: ignore[arg-type]  # Qt takes none too
         awaited, self._left_at = self._left_at, None
         undisturbed = awaited is self or QApplication.focusWidget() in (None, awaited)
         if awaited is not None and undisturbed and self.isVisible():

@@ -1,5 +1,6 @@
 """The registry of pages: one line each. A new page is a new line here."""
 
+from ui.arrears.page import ArrearsPage
 from ui.customers.page import CustomerPage
 from ui.imports.page import ImportPage
 from ui.metering.inquiries import InquiryPage
@@ -24,6 +25,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("71", "抄表", "mdi6.counter", "reading.enter", ReadingPage),
     PageEntry("73", "电价", "mdi6.tag-text-outline", "", TariffPage),
     PageEntry("74", "抄表异常", "mdi6.alert-decagram-outline", "reading.enter", InquiryPage, in_rail=False),
+    PageEntry("81", "催费", "mdi6.bell-ring-outline", "arrears.view", ArrearsPage),
     PageEntry("91", "导入", "mdi6.tray-arrow-down", "customer.import", ImportPage),
     PageEntry("92", "人员", "mdi6.account-group-outline", "staff.manage", StaffPage),
     PageEntry("93", "系统", "mdi6.cog-outline", "", SystemPage),

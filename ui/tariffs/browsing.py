@@ -234,4 +234,7 @@ class Browsing(QWidget):
 
 
 def _version_words(row: Listed, version: str) -> str:
-    return f"{version}(现行)" if row.now and row.now.version == version else version
+    if row.now and row.now.version == version:
+        return f"{version}(现行)"
+    standing = any(version == one.version for one in row.tariff.standing)
+    return version if standing else f"{version}(已更正)"

@@ -24,6 +24,7 @@ from ui.forms.fields import CodeField
 from ui.lists.model import RowsModel
 from ui.lists.view import ListView
 from ui.tariffs.rows import MONTH_COLUMNS, TERMS_COLUMNS, TermsRow, signed_yuan
+from ui.tariffs.short_list import ShortList
 from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
@@ -72,7 +73,7 @@ class CustomerView(QWidget):
         self.standing = label("", "muted")
         self.terms = RowsModel[TermsRow](TERMS_COLUMNS, lambda row: row.terms.effective_from, parent=self)
         empty = "还没有设定计价条件,按本单位的默认电价计费;按 F3 设定。"
-        self.terms_list = ListView(self.terms, "计价条件", empty)
+        self.terms_list: ShortList[TermsRow] = ShortList(self.terms, "计价条件", empty, most=4)
         self.tariff = Choice()
         self.tariff.setAccessibleName("试算电价")
         self.basis = Choice()
@@ -99,7 +100,6 @@ class CustomerView(QWidget):
             top.addWidget(part)
         top.addStretch(1)
         top.addWidget(self.standing)
-        self.terms_list.setFixedHeight(look().px(32 * 4 + 8))
         wanted = QHBoxLayout()
         wanted.setSpacing(UNIT)
         wanted.addWidget(label("换一种电价试算", "strong"))

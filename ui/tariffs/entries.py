@@ -13,6 +13,8 @@ from app.kernel.commands import Command
 from app.kernel.refusals import refuse
 from app.kernel.settings import PublishSetting
 from app.tariffs.book import Tariff
+from app.tariffs.calendars import SETTING as CALENDARS
+from app.tariffs.calendars import with_calendars
 from app.tariffs.commands import SetTerms
 from app.tariffs.facts import Losses, Split, Terms
 from app.tariffs.holidays import SETTING as HOLIDAYS
@@ -141,4 +143,18 @@ def holidays_entry(desk: Desk, table: HolidayTable) -> EntryPanel:
         build,
         word="导入",
         sentence="按国务院办公厅公布的全年放假和调休安排录入。",
+    )
+
+
+def calendars_entry(desk: Desk, published: str) -> EntryPanel:
+    """A JSON file of time-of-use calendars, added to the published ones."""
+    form = Form()
+    form.add("path", "文件", TextField(1000, required=True), hint="JSON,各时段须排满每天 24 小时")
+
+    def build(answers: dict[str, Any]) -> Command:
+        path = Path(answers["path"].strip('"'))
+        return PublishSetting(name=CALENDARS, content=with_calendars(read_text(path), path.name, published))
+
+    return EntryPanel(
+        desk, "导入分时时段表", (form,), build, word="导入", sentence="已发布的版本不变;改动请另立新版本。"
     )

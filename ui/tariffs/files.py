@@ -75,12 +75,15 @@ def _compared(
 
 
 def _new_version(tariff: Tariff, version: TariffVersion, standing: Tariff | None) -> NewVersion:
-    """A version beside the one it follows: in the file, else in the home."""
+    """A version beside the one it replaces or follows: in the file, else in the home."""
     earlier = [old for old in tariff.versions if old.effective_from < version.effective_from]
+    replaced = standing.version(version.replaces) if standing else None
     before = None
-    if earlier:
+    if standing is not None and replaced is not None:
+        before = (standing, replaced)
+    elif earlier:
         before = (tariff, earlier[-1])
-    elif standing is not None and standing.versions:
-        before = (standing, standing.versions[-1])
+    elif standing is not None and standing.standing:
+        before = (standing, standing.standing[-1])
     changes = differences(before, (tariff, version)) if before else ()
     return NewVersion(tariff, version, before, changes)

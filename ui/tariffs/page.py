@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from app.kernel.commands import Outcome
 from app.kernel.home import Snapshot
 from app.kernel.refusals import CounterError
-from app.kernel.settings import Settings
+from app.kernel.settings import PublishSetting, Settings
+from app.tariffs.calendars import SETTING as CALENDARS
 from app.tariffs.holidays import SETTING as HOLIDAYS
 from app.tariffs.holidays import HolidayTable, read_holidays
 from ui.shell.desk import Desk
@@ -15,7 +16,7 @@ from ui.shell.page import Actions
 from ui.shell.panel_page import PanelPage
 from ui.tariffs.browsing import Browsing, Shelf, shelf
 from ui.tariffs.customer import Customer, CustomerView, customer_of
-from ui.tariffs.entries import holidays_entry, shown, terms_entry
+from ui.tariffs.entries import calendars_entry, holidays_entry, shown, terms_entry
 from ui.tariffs.publishing import Publishing
 
 
@@ -49,6 +50,7 @@ class TariffPage(PanelPage):
             keys["F7"] = ("客户计价", self._to_customer)
         if self.allowed("settings.change"):
             keys["F8"] = ("导入放假安排", self._ask_holidays)
+            keys["F9"] = ("导入时段表", self._ask_calendars)
         return keys
 
     def entered(self) -> None:
@@ -144,12 +146,15 @@ class TariffPage(PanelPage):
         def table(snapshot: Snapshot) -> HolidayTable:
             return read_holidays(snapshot.view(Settings).content(HOLIDAYS))
 
-        self.desk.ask(table, self._open_holidays, self._failed)
+        self.desk.ask(table, lambda found: self.open_panel(holidays_entry(self.desk, found)), owner=self)
 
-    def _open_holidays(self, table: HolidayTable) -> None:
-        self.open_panel(holidays_entry(self.desk, table))
+    def _ask_calendars(self) -> None:
+        def published(snapshot: Snapshot) -> str:
+            return snapshot.view(Settings).content(CALENDARS)
+
+        self.desk.ask(published, lambda found: self.open_panel(calendars_entry(self.desk, found)), owner=self)
 
     def _posted(self, outcome: Outcome) -> None:
         super()._posted(outcome)
-        if outcome.command == "PublishSetting":
-            self.news.emit("放假安排已导入。")
+        if outcome.command == PublishSetting.__name__:
+            self.news.emit("已导入并发布。")

@@ -23,6 +23,7 @@ from ui.shell.page import Actions
 from ui.shell.posting import Posting, ask_second_person
 from ui.tariffs.files import Checked, check_file
 from ui.tariffs.rows import DRY_RUN_COLUMNS, VERSION_COLUMNS, NewVersion, signed_yuan
+from ui.tariffs.short_list import ShortList
 from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
@@ -69,8 +70,7 @@ class Publishing(QWidget):
         nobody = "没有客户的账单按这些电价计算。"
         self._lists.addWidget(ListView(self.largest, "变动最大的客户", nobody))
         self._lists.addWidget(ListView(self.everybody, "全部客户", nobody))
-        version_list = ListView(self.versions, "新版本", "")
-        version_list.setFixedHeight(look().px(32 * 5 + 8))
+        version_list: ShortList[NewVersion] = ShortList(self.versions, "新版本", "没有新版本。", most=4)
         order = QHBoxLayout()
         order.setSpacing(UNIT)
         order.addWidget(self.sums, 1)

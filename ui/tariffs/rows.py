@@ -92,13 +92,13 @@ VERSION_COLUMNS = (
     Column[NewVersion]("与上一版本相比", lambda row: change_words(row), 20, stretch=True),
 )
 DRY_RUN_COLUMNS = (
-    Column[DryRunRow]("户号", lambda row: row.account_no, 16),
-    Column[DryRunRow]("电费年月", lambda row: row.period, 9),
-    Column[DryRunRow]("电量", lambda row: f"{row.kwh:,}", 10, number=True),
-    Column[DryRunRow]("原电费", lambda row: "" if row.trouble else yuan(row.before_fen), 12, number=True),
-    Column[DryRunRow]("新电费", lambda row: "" if row.trouble else yuan(row.after_fen), 12, number=True),
+    Column[DryRunRow]("户号", lambda row: row.account_no, 14),
+    Column[DryRunRow]("电费年月", lambda row: row.period, 8),
+    Column[DryRunRow]("电量", lambda row: f"{row.kwh:,}", 8, number=True),
+    Column[DryRunRow]("原电费", lambda row: "" if row.trouble else yuan(row.before_fen), 11, number=True),
+    Column[DryRunRow]("新电费", lambda row: "" if row.trouble else yuan(row.after_fen), 11, number=True),
     Column[DryRunRow](
-        "变动", lambda row: "" if row.trouble else signed_yuan(row.change_fen), 12, number=True
+        "变动", lambda row: "" if row.trouble else signed_yuan(row.change_fen), 10, number=True
     ),
     Column[DryRunRow]("说明", lambda row: row.trouble, 12, stretch=True),
 )

@@ -43,7 +43,7 @@ def _priced(prices: Prices, usage: Usage, rules: PricingRules) -> Priced:
     energy_amount = sum(periods.values(), ZERO)
     pf = rate = base = adjusted = None
     if prices.pf_standard is not None:
-        base = energy_amount + (capacity or ZERO) - fen(energy.used * prices.pf_excluded)
+        base = energy_amount + (capacity or ZERO) - fen((energy.own - energy.free) * prices.pf_excluded)
         base += sum((surcharges[one.name] for one in prices.surcharges if one.in_pf_base), ZERO)
         base += sum((apart[one.name] for one in usage.apart if one.in_pf_base), ZERO)
         pf = power_factor(energy.used, usage.kvarh + abs(usage.kvarh_reverse) + usage.loss_kvarh)

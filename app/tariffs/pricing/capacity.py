@@ -7,23 +7,21 @@ from decimal import ROUND_DOWN, Decimal
 from typing import NamedTuple
 
 from app.tariffs.pricing.figures import EXACT, fen, plain
-from app.tariffs.pricing.model import Basis, CapacityDays, CapacityPrice, Line, Usage
+from app.tariffs.pricing.model import ZERO, Basis, CapacityDays, CapacityPrice, Line, Usage
 from app.tariffs.pricing.rules import DemandRules
 
-BY_DAYS = "《供电营业规则》(2024) 第八十六条"
-UNITS: dict[Basis, str] = {"capacity": "千伏安", "contract_demand": "千瓦", "actual_demand": "千瓦"}
+_BY_DAYS = "《供电营业规则》(2024) 第八十六条"
+_UNITS: dict[Basis, str] = {"capacity": "千伏安", "contract_demand": "千瓦", "actual_demand": "千瓦"}
 _NAMES: dict[Basis, str] = {
     "capacity": "容量电费",
-    "contract_demand": "需量电费(合同最大需量)",
-    "actual_demand": "需量电费(实际最大需量)",
+    "contract_demand": "合同最大需量电费",
+    "actual_demand": "实际最大需量电费",
 }
 
 
 class Charge(NamedTuple):
-    """A capacity charge in yuan with its lines; `size` is the kVA or kW billed for a whole month, None
-    where the month has several."""
+    """A capacity charge in yuan, part by part, with its lines."""
 
-    size: Decimal | None
     amounts: tuple[Decimal, ...]
     lines: list[Line]
 
@@ -39,8 +37,9 @@ def capacity_charge(price: CapacityPrice, usage: Usage, rules: DemandRules) -> C
         return charge_by_days(price, usage.capacity_days, usage.days_in_month, discount)
     kilo = billing_size(price.basis, usage, rules)
     amount = fen(kilo * price.price * discount)
-    text = f"{_NAMES[price.basis]} {plain(kilo)} {UNITS[price.basis]} × {_priced(price, discount)}"
-    return Charge(kilo, (amount,), [Line(text, rules.rule, amount)])
+    note = _reckoned(usage, rules) if price.basis == "contract_demand" else ""
+    text = f"{_NAMES[price.basis]}{note} {plain(kilo)} {_UNITS[price.basis]} × {_priced(price, discount)}"
+    return Charge((amount,), [Line(text, rules.rule, amount)])
 
 
 def charge_by_days(
@@ -48,7 +47,7 @@ def charge_by_days(
     parts: Sequence[CapacityDays],
     days_in_month: int,
     discount: Decimal = Decimal(1),
-    rule: str = BY_DAYS,
+    rule: str = _BY_DAYS,
 ) -> Charge:
     """Each size for its days of the month, half up to the fen each, then added (R24 Art.86)."""
     amounts, lines = [], []
@@ -56,12 +55,12 @@ def charge_by_days(
         month = part.size * price.price * discount
         amount = fen(EXACT.divide(month * part.days, Decimal(days_in_month)))
         text = (
-            f"{_NAMES[price.basis]} {plain(part.size)} {UNITS[price.basis]} × {_priced(price, discount)}"
+            f"{_NAMES[price.basis]} {plain(part.size)} {_UNITS[price.basis]} × {_priced(price, discount)}"
             f" × {part.days}/{days_in_month} 天"
         )
         amounts.append(amount)
         lines.append(Line(text, rule, amount))
-    return Charge(None, tuple(amounts), lines)
+    return Charge(tuple(amounts), lines)
 
 
 def _priced(price: CapacityPrice, discount: Decimal) -> str:
@@ -79,11 +78,27 @@ def billing_size(basis: Basis, usage: Usage, rules: DemandRules) -> Decimal:
         return usage.billing_kva
     if basis == "actual_demand":
         return usage.max_demand_kw
+    contract, excess = _contract(usage, rules)
+    return contract + excess * rules.excess_times
+
+
+def _contract(usage: Usage, rules: DemandRules) -> tuple[Decimal, Decimal]:
+    """The contract demand, raised to its floor, and the kW above what it may be exceeded by."""
     contract = max(usage.contract_kw, usage.total_kva * rules.floor_share)
-    allowed = contract * rules.excess_over
-    if usage.max_demand_kw <= allowed:
-        return contract
-    return contract + (usage.max_demand_kw - allowed) * rules.excess_times
+    return contract, max(ZERO, usage.max_demand_kw - contract * rules.excess_over)
+
+
+def _reckoned(usage: Usage, rules: DemandRules) -> str:
+    """How the kW billed came about where they are not those of the contract."""
+    contract, excess = _contract(usage, rules)
+    notes = []
+    if contract > usage.contract_kw:
+        share = plain(rules.floor_share * 100)
+        notes.append(f"合同 {plain(usage.contract_kw)} 千瓦不足总容量的 {share}%,按 {plain(contract)} 千瓦")
+    if excess:
+        over, times = plain(rules.excess_over * 100), plain(rules.excess_times)
+        notes.append(f"{plain(contract)} 千瓦,超过 {over}% 的 {plain(excess)} 千瓦按 {times} 倍")
+    return f"({';'.join(notes)})" if notes else ""
 
 
 def demand_discount(kwh: Decimal, kva: Decimal, rules: DemandRules) -> Decimal:

@@ -13,7 +13,7 @@ from app.tariffs.pricing.model import REGISTERS, ZERO, Prices, Usage
 from app.tariffs.pricing.rules import PricingRules
 
 MOST_TIER_MONTHS = 12
-_QUANTITIES = (
+QUANTITIES = (
     "prior_kwh",
     "kvarh",
     "loss_kwh",
@@ -24,6 +24,7 @@ _QUANTITIES = (
     "total_kva",
     "free_kwh",
 )
+"""The fields of `Usage` that are a number from 0 on and 0 where nothing is said."""
 
 
 def check(prices: Prices, usage: Usage, rules: PricingRules) -> None:
@@ -62,11 +63,12 @@ def _figures(prices: Prices, usage: Usage) -> Iterator[Refusal]:
         yield from refused_number(
             one.price, f"tariff.surcharges[{index}].price", limit=DEAREST, negative=True
         )
+    yield from refused_number(prices.pf_excluded, "tariff.pf_excluded", limit=DEAREST)
     if prices.capacity:
         yield from refused_number(prices.capacity.price, "tariff.capacity.price", limit=DEAREST)
     for register, kwh in usage.kwh.items():
         yield from refused_number(kwh, f"usage.kwh.{register}")
-    for name in _QUANTITIES:
+    for name in QUANTITIES:
         yield from refused_number(getattr(usage, name), f"usage.{name}")
     yield from refused_number(usage.kvarh_reverse, "usage.kvarh_reverse", negative=True)
     for index, part in enumerate(usage.apart):
@@ -85,6 +87,8 @@ def _registers(prices: Prices, usage: Usage) -> Iterator[Refusal]:
     for name in dict.fromkeys(used):
         if name not in prices.energy:
             yield Refusal("price.no_price", f"tariff.energy.{name}", name=REGISTERS[name])
+        elif prices.energy[name] < prices.pf_excluded:
+            yield Refusal("price.excluded_exceeds", "tariff.pf_excluded", name=REGISTERS[name])
 
 
 def _tiers(prices: Prices, usage: Usage) -> Iterator[Refusal]:

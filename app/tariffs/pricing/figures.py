@@ -43,3 +43,9 @@ def plain(number: Decimal) -> str:
     if "." in text:
         text = text.rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
+
+
+def yuan(amount: Decimal) -> str:
+    """An amount with two decimals, with more where it has not been rounded: 134.40, 0.045."""
+    rounded = fen(amount)
+    return f"{rounded:f}" if rounded == amount else plain(amount)

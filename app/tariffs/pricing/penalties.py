@@ -9,7 +9,7 @@ import msgspec
 
 from app.kernel.refusals import refuse
 from app.tariffs.pricing import texts  # noqa: F401  registers the sentences
-from app.tariffs.pricing.figures import EXACT, fen, plain
+from app.tariffs.pricing.figures import EXACT, fen, plain, yuan
 from app.tariffs.pricing.model import ZERO, Line
 from app.tariffs.pricing.profiles import ActRules, TheftRules
 
@@ -74,7 +74,7 @@ def theft(loads: Sequence[Load], times: Decimal, rules: TheftRules, *, exact: bo
         back = sum((line.amount for line in lines), ZERO)
         on = sum(charges, ZERO) if exact else back
         surcharge = fen(on * times)
-        lines.append(Line(f"违约使用电费 {plain(on)} 元 × {plain(times)} 倍", rules.rule, surcharge))
+        lines.append(Line(f"违约使用电费 {yuan(on)} 元 × {plain(times)} 倍", rules.rule, surcharge))
         return Penalty(back, surcharge, tuple(lines), sum(kwh, ZERO))
 
 
@@ -138,7 +138,7 @@ def _with_surcharge(lines: list[Line], times: Decimal, rules: ActRules) -> Penal
     _refuse_over(times, rules.times_max)
     back = sum((line.amount for line in lines), ZERO)
     surcharge = fen(back * times)
-    text = f"违约使用电费 {plain(back)} 元 × {plain(times)} 倍"
+    text = f"违约使用电费 {yuan(back)} 元 × {plain(times)} 倍"
     return Penalty(back, surcharge, (*lines, Line(text, rules.rule, surcharge)))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from math import isqrt
 
-from app.tariffs.pricing.figures import EXACT, fen, plain
+from app.tariffs.pricing.figures import EXACT, fen, yuan
 from app.tariffs.pricing.model import Line
 from app.tariffs.pricing.rules import PowerFactorRules
 
@@ -50,5 +50,5 @@ def adjustment_line(
 ) -> Line:
     """The adjustment of `base` yuan, half up to the fen."""
     amount = fen(base * rate / 100)
-    text = f"功率因数 {pf:.2f}(标准 {standard:.2f}),{plain(base)} 元 × {rate:+f}%"
+    text = f"功率因数 {pf:.2f}(标准 {standard:.2f}),{yuan(base)} 元 × {rate:+f}%"
     return Line(text, rules.rule, amount)

@@ -19,6 +19,7 @@ register_texts(
         "price.days_of_month": "分段天数应在 1 到 31 之间,并须同时给出当月天数,请核对。",
         "price.no_standard": "没有功率因数标准 {value},只有 {known}。",
         "price.pf_range": "功率因数应在 0 到 1 之间,请核对。",
+        "price.excluded_exceeds": "不参与力调的单价高于“{name}”时段的电价,请核对。",
         "price.times_over": "违约使用电费不超过 {limit} 倍,请核对倍数。",
         "price.nothing_measured": "电能表没有计量,不能按更正率退补,请按正常月份的用电量处理。",
         "price.discount_range": "需量电价折扣应大于 0 且不超过 1,请核对。",
