@@ -8,6 +8,7 @@ from decimal import Decimal
 from app.customers.masking import mask_name
 from app.kernel.refusals import Refusal
 from app.metering.checking import WORDS
+from app.metering.facts import ReadingKind
 from app.metering.plausible import kwh_of
 from app.metering.views import RouteRow
 from app.tariffs.pricing.figures import plain
@@ -19,6 +20,7 @@ class Draft:
     """What was typed for a meter and is not in the home: still posting, doubted, or refused."""
 
     registers: dict[str, Decimal] = field(default_factory=dict)
+    kind: ReadingKind = "regular"
     doubts: tuple[Refusal, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     posting: bool = False
@@ -31,8 +33,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Shown:
-    """One line of the grid."""
+    """One line of the grid, in the month `period`."""
 
+    period: str
     row: RouteRow
     draft: Draft | None
 
@@ -93,12 +96,15 @@ COLUMNS = (
     Column[Shown]("本次示数", lambda line: told(line.registers), 11, number=True),
     Column[Shown]("电量", _kwh, 8, number=True),
     Column[Shown]("状态", state_of, 7, role=_role),
-    Column[Shown]("上月", lambda line: _figure(line.row.last_kwh), 7, number=True),
+    Column[Shown]("上期", lambda line: _figure(line.row.last_kwh), 7, number=True),
     Column[Shown]("月均", lambda line: _figure(line.row.average_kwh), 7, number=True),
     Column[Shown]("去年同月", lambda line: _figure(line.row.year_ago_kwh), 9, number=True),
 )
 
 
-def key_of(line: Shown) -> tuple[str, str]:
-    """A meter of an account."""
-    return line.row.account_no, line.row.asset_no
+Key = tuple[str, str, str]
+
+
+def key_of(line: Shown) -> Key:
+    """A meter of an account in a month."""
+    return line.period, line.row.account_no, line.row.asset_no
