@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -362,15 +363,20 @@ def run_journal(args: argparse.Namespace) -> Answer:
     from app.adapters.signer import SignatureCheck
     from db.keeping import console
 
-    home = at(args)
-    try:
+    with closing(at(args)) as home:
         if args.what == "verify":
             return console.journal_verify(home.engines, SignatureCheck)
         if args.what == "rebuild":
             return console.journal_rebuild(home.engines, check=args.check)
         return console.journal_show(home.engines, subject=args.subject, kind=args.kind, limit=args.limit)
-    finally:
-        home.close()
+
+
+def run_audit(args: argparse.Namespace) -> Answer:
+    """Recompute bills from the journal; status 0 even where something differs, the answer says what."""
+    from db.keeping.audit import Wanted, audit_bills
+
+    with closing(at(args)) as home:
+        return audit_bills(home.engines, Wanted(args.period, args.account, args.run_id))
 
 
 def run_import(args: argparse.Namespace) -> Answer:
@@ -405,11 +411,8 @@ def was_used(args: argparse.Namespace) -> bool:
     """Has anybody opened a shift in this home? The tour's keys fit a desk where nobody has."""
     from db.keeping.console import journal_show
 
-    home = at(args)
-    try:
+    with closing(at(args)) as home:
         return bool(journal_show(home.engines, subject="", kind="shift.opened", limit=1)["facts"])
-    finally:
-        home.close()
 
 
 def run_calc(_args: argparse.Namespace) -> Answer:
@@ -469,6 +472,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "tour": run_tour,
         "import": run_import,
         "journal": run_journal,
+        "audit": run_audit,
         "backup": run_backup,
         "restore": run_restore,
         "bench": run_bench,

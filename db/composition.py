@@ -24,6 +24,7 @@ from db.projections import security as _security  # noqa: F401  registers its pr
 from db.projections import settings as _settings  # noqa: F401
 from db.projections import tariffs as _tariffs  # noqa: F401
 from db.queries import (
+    account_facts,
     arrears,
     bill_imports,
     billing,
@@ -56,5 +57,6 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **tariffs.VIEWS,
     **metering.VIEWS,
     **arrears.VIEWS,
+    **account_facts.VIEWS,
     **priced_bills.VIEWS,
 }

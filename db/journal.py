@@ -14,7 +14,7 @@ from db.tables.journal import chain_heads, fact_subjects, facts
 _PAGE = 5_000
 _STORE = insert(facts)
 _INDEX = insert(fact_subjects)
-_COLUMNS = [facts.c[name] for name in Fact.__struct_fields__]
+COLUMNS = [facts.c[name] for name in Fact.__struct_fields__]
 
 
 def store(conn: Connection, sealed: Sequence[tuple[Fact, FactBody]]) -> None:
@@ -29,7 +29,8 @@ def store(conn: Connection, sealed: Sequence[tuple[Fact, FactBody]]) -> None:
         insert_many(conn, _INDEX, ("org_unit", "subject", "hlc", "origin", "seq"), subjects)
 
 
-def _fact(row: Row[Any]) -> Fact:
+def fact_of(row: Row[Any]) -> Fact:
+    """A fact from a row of COLUMNS."""
     return Fact(**row._mapping)
 
 
@@ -44,12 +45,12 @@ def chain_of(conn: Connection, org_unit: str, origin: str) -> Iterator[Fact]:
     after = 0
     while True:
         page = conn.execute(
-            select(*_COLUMNS)
+            select(*COLUMNS)
             .where(facts.c.org_unit == org_unit, facts.c.origin == origin, facts.c.seq > after)
             .order_by(facts.c.seq)
             .limit(_PAGE)
         ).all()
-        yield from map(_fact, page)
+        yield from map(fact_of, page)
         if len(page) < _PAGE:
             return
         after = page[-1].seq
@@ -61,7 +62,7 @@ def in_time_order(conn: Connection, *, kind: str = "", newest_first: bool = Fals
     order = [
         column.desc() if newest_first else column for column in (facts.c.hlc, facts.c.origin, facts.c.seq)
     ]
-    query = select(*_COLUMNS).order_by(*order).limit(_PAGE)
+    query = select(*COLUMNS).order_by(*order).limit(_PAGE)
     if kind:
         query = query.where(facts.c.kind == kind)
     last: tuple[int, str, int] | None = None
@@ -70,7 +71,7 @@ def in_time_order(conn: Connection, *, kind: str = "", newest_first: bool = Fals
         if last is not None:
             here = query.where(by_time < last if newest_first else by_time > last)
         page = conn.execute(here).all()
-        yield from map(_fact, page)
+        yield from map(fact_of, page)
         if len(page) < _PAGE:
             return
         last = (page[-1].hlc, page[-1].origin, page[-1].seq)
@@ -79,7 +80,7 @@ def in_time_order(conn: Connection, *, kind: str = "", newest_first: bool = Fals
 def about(conn: Connection, subject: str, *, before_hlc: int = 0, limit: int = 100) -> list[Fact]:
     """The newest facts about a subject, newest first; `before_hlc` continues a page."""
     query = (
-        select(*_COLUMNS)
+        select(*COLUMNS)
         .join(
             fact_subjects,
             (fact_subjects.c.org_unit == facts.c.org_unit)
@@ -92,7 +93,7 @@ def about(conn: Connection, subject: str, *, before_hlc: int = 0, limit: int = 1
     )
     if before_hlc:
         query = query.where(fact_subjects.c.hlc < before_hlc)
-    return [_fact(row) for row in conn.execute(query)]
+    return [fact_of(row) for row in conn.execute(query)]
 
 
 def verify(conn: Connection, signed: CheckSignature) -> int:

@@ -19,7 +19,7 @@ _BILL = (
         bills.c.bill_id,
         bills.c.period,
         (bills.c.kwh + bills.c.adjusted_kwh).label("kwh"),
-        bills.c.apart_kwh,
+        (bills.c.apart_kwh + bills.c.adjusted_apart_kwh).label("apart_kwh"),
         STANDS_AT.label("amount_fen"),
         bill_bases.c.basis,
     )

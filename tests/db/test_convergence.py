@@ -41,6 +41,8 @@ from app.payments.facts import (
 from app.tariffs.facts import ManyTermsSet, TariffPublished, Terms, TermsSet
 from db.projecting import project
 from db.tables.shapes import metadata
+from tests.dunning_apart import TABLES as DUNNING_TABLES
+from tests.dunning_apart import dun_work
 from tests.homes import postgres_engines, sqlite_engines
 from tests.runs_apart import TABLES as BILLING_TABLES
 from tests.runs_apart import billing_work
@@ -65,6 +67,7 @@ MONEY_TABLES = (
     "shifts",
     "tariffs",
     *BILLING_TABLES,
+    *DUNNING_TABLES,
 )
 
 
@@ -298,7 +301,8 @@ def live(seed: int, steps: int) -> list[Station]:
         if rng.random() < 0.2:
             exchange(*rng.sample(stations, 2))
             continue
-        make = rng.choice([take, take, undo, issue, bill_work, bill_work, desk_work, price_work, meter_work])
+        works = [take, take, undo, issue, bill_work, bill_work, desk_work, price_work, meter_work, dun_work]
+        make = rng.choice(works)
         body = make(station, rng)
         if body is not None:
             station.append(body, 1_000_000 + 100 * step + rng.randint(-1000, 1000))

@@ -130,9 +130,9 @@ class CustomerView(QWidget):
         self.number.setText(row.account_no)
         self.standing.setText(TARIFFS.get(row.tariff_class, row.tariff_class))
         names = {tariff.code: tariff.name for tariff in customer.tariffs}
-        now = customer.now
+        begun = [terms for terms in customer.terms if terms.effective_from <= customer.today]
         self.terms.set_rows(
-            TermsRow(terms, names.get(terms.tariff_code, terms.tariff_code), terms is now)
+            TermsRow(terms, names.get(terms.tariff_code, terms.tariff_code), terms in begun[-1:])
             for terms in reversed(customer.terms)
         )
         self.tariff.blockSignals(True)
@@ -169,7 +169,7 @@ class CustomerView(QWidget):
         self.trial = None
         if customer is not None and tariff is not None:
             typed = self.contract.text()
-            contract = int(typed) if basis == "contract_demand" and typed.isdigit() else 0
+            contract = int(typed) if basis == "contract_demand" and typed.isdecimal() else 0
             wanted = Wanted(tariff=tariff, basis=basis, contract_kw=contract)
             self.trial = trial(customer.bills, customer.terms, wanted)
         self.months.set_rows(self.trial.months if self.trial else ())

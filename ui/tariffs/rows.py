@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from app.billing.dry_run import DryRunRow
 from app.billing.trials import TrialMonth
@@ -141,6 +141,14 @@ def signed(change: Decimal | None) -> str:
 def signed_yuan(fen: int) -> str:
     """+1.00, −1.00, 0.00."""
     return f"{'+' if fen > 0 else '−' if fen else ''}{yuan(abs(fen))}"
+
+
+def share(change_fen: int, before_fen: int) -> str:
+    """(+1.9%), half up; '' where there was nothing before."""
+    if not before_fen:
+        return ""
+    percent = (Decimal(change_fen) * 100 / before_fen).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"({'+' if percent > 0 else '−' if percent else ''}{abs(percent)}%)"
 
 
 def change_words(row: NewVersion) -> str:
