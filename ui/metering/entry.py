@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -10,16 +9,14 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.customers.masking import mask_address
-from app.kernel.refusals import Refused, refuse
+from app.kernel.refusals import Refused
 from app.metering import texts  # noqa: F401  registers the sentences
 from app.metering.checking import WORDS
 from app.tariffs.pricing.figures import plain
 from ui.forms.fields import CodeField
-from ui.metering.rows import Shown, key_of, told
+from ui.metering.rows import Shown, figure, key_of, told
 from ui.theme.look import label, look, set_role
 from ui.theme.tokens import UNIT
-
-_FIGURE = re.compile(r"\d{1,10}(\.\d{1,4})?", re.ASCII)
 
 
 class FigureField(CodeField):
@@ -159,9 +156,7 @@ class Entry(QWidget):
             text = field.value() if not field.isHidden() else ""
             if not text:
                 continue
-            if not _FIGURE.fullmatch(text):
-                raise refuse("reading.not_a_number", name, value=text)
-            found[name] = Decimal(text)
+            found[name] = figure(text, name)
         return found
 
     def _go_on(self, name: str) -> None:

@@ -131,6 +131,8 @@ class ReadingPage(Page):
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
         keys: Actions = {"F3": ("下一只未抄", self._seek)}
         line = self.list.current_row()
+        if line is not None:
+            keys["F6"] = ("表计", self._to_card)
         if line is not None and not line.row.billed:
             keys["F4"] = ("暂按前期电量", self._ask_provisional)
             keys["F8"] = ("转异常核实", self._ask_refer)
@@ -298,6 +300,11 @@ class ReadingPage(Page):
             return
         reading = _reading(line, registers, read_on or self._start.today, accepted, reason)
         self.grid.save(reading, line.period, self._shown[1], kind)
+
+    def _to_card(self) -> None:
+        line = self.list.current_row()
+        if line is not None:
+            self.open_page.emit("75", line.row.account_no)
 
     def _ask_accept(self) -> None:
         line = self.list.current_row()

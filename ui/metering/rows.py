@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.customers.masking import mask_name
-from app.kernel.refusals import Refusal
+from app.kernel.refusals import Refusal, refuse
 from app.metering.checking import WORDS
 from app.metering.facts import ReadingKind
 from app.metering.plausible import kwh_of
@@ -48,6 +49,16 @@ class Shown:
     def open(self) -> bool:
         """Whether somebody still has to read this meter."""
         return not self.row.now and not self.row.billed and not self.row.referred
+
+
+_FIGURE = re.compile(r"\d{1,10}(\.\d{1,4})?", re.ASCII)
+
+
+def figure(text: str, field: str) -> Decimal:
+    """A figure on a dial as typed. Raises Refused reading.not_a_number."""
+    if not _FIGURE.fullmatch(text):
+        raise refuse("reading.not_a_number", field, value=text[:20])
+    return Decimal(text)
 
 
 def told(registers: dict[str, Decimal]) -> str:
