@@ -148,8 +148,11 @@ def settings_of(work: Work) -> MeteringSettings:
     return read_settings(work.view(Settings).content(SETTING))
 
 
-def register_refusals(registers: Registers, digits: int) -> list[Refusal]:
-    """What no meter can show: no figure, an unknown register, a negative one, more digits than it has."""
+def register_refusals(registers: Registers, digits: int, prefix: str = "") -> list[Refusal]:
+    """What no meter can show: no figure, an unknown register, a negative one, more digits than it has.
+
+    A refusal's field is the register's name behind `prefix`.
+    """
     if not registers:
         return [Refusal("reading.no_registers", "registers")]
     refusals: list[Refusal] = []
@@ -157,9 +160,9 @@ def register_refusals(registers: Registers, digits: int) -> list[Refusal]:
         if name not in WORDS:
             refusals.append(Refusal("reading.unknown_register", "registers", register=name))
         elif not value.is_finite() or value < 0:
-            refusals.append(Refusal("reading.not_a_number", name, value=value))
+            refusals.append(Refusal("reading.not_a_number", f"{prefix}{name}", value=value))
         elif value >= Decimal(10) ** digits:
-            refusals.append(Refusal("reading.too_many_digits", name, value=value, digits=digits))
+            refusals.append(Refusal("reading.too_many_digits", f"{prefix}{name}", value=value, digits=digits))
     return refusals
 
 

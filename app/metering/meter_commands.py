@@ -21,6 +21,8 @@ from app.metering.views import UNKNOWN_START, Fitting, MeteringView, RouteRow
 
 DIGITS = range(3, 11)
 RATIOS = range(1, 100_001)
+NEW = "new_"
+"""What the fields of the new meter's registers begin with, where two meters are written down at once."""
 
 
 class FitMeter(Command, frozen=True, kw_only=True):
@@ -163,7 +165,7 @@ def _fitted(command: FitMeter, person: CustomerRow, work: Work, replaces: str = 
     standing = _standing(person, work)
     replaced = next((one.point_id for one in standing if one.asset_no == replaces), "")
     point_id = command.point_id or replaced or main_point(person.account_no)
-    refusals = register_refusals(command.registers, command.digits)
+    refusals = register_refusals(command.registers, command.digits, NEW if replaces else "")
     for value, allowed, code, field in (
         (command.digits, DIGITS, "meter.bad_digits", "digits"),
         (command.ct_ratio, RATIOS, "meter.bad_multiplier", "ct_ratio"),

@@ -172,7 +172,12 @@ class MeteringView(Protocol):
         ...
 
     def route(self, org_unit: str, period: str, route: str, after: str, limit: int) -> list[RouteRow]:
-        """The meters of a route by account number, continuing behind the account `after`."""
+        """At least `limit` meters of a route ('' for the whole unit) while there are so many, by account
+        number, continuing behind the account `after`; those of one account stay together."""
+        ...
+
+    def progress(self, org_unit: str, period: str, route: str) -> tuple[int, int]:
+        """How many meters of a route have a reading of a month, and how many there are."""
         ...
 
     def rows_of(self, org_unit: str, period: str, account_nos: Sequence[str]) -> list[RouteRow]:

@@ -14,7 +14,7 @@ from app.metering.facts import main_point
 from app.metering.rules import Taken, metered, month_before
 from app.metering.views import Fitting, InquiryRow, MeteredUse, MeteringView, Point, ReadRow, RouteRow
 from app.tariffs.pricing.model import REGISTERS
-from db.queries.route_rows import route_rows
+from db.queries.route_rows import METERS_STANDING, READ_IN_MONTH, route_rows
 from db.queries.taken import RECENT, TAKEN, registers_of, taken_of
 from db.tables.customers import customers, meters
 from db.tables.metering import fittings, inquiries, points, readings
@@ -192,8 +192,20 @@ class SqlMetering:
         return list(self._conn.execute(query).scalars())
 
     def route(self, org_unit: str, period: str, route: str, after: str, limit: int) -> list[RouteRow]:
-        accounts = self.accounts_of(org_unit, route, after, limit)
-        return self.rows_of(org_unit, period, accounts)
+        rows: list[RouteRow] = []
+        while len(rows) < limit:
+            accounts = self.accounts_of(org_unit, route, after, limit)
+            rows += self.rows_of(org_unit, period, accounts)
+            if len(accounts) < limit:
+                break
+            after = accounts[-1]
+        return rows
+
+    def progress(self, org_unit: str, period: str, route: str) -> tuple[int, int]:
+        given = {"unit": org_unit, "period": period, "route": route}
+        return self._conn.execute(READ_IN_MONTH, given).scalar_one(), self._conn.execute(
+            METERS_STANDING, given
+        ).scalar_one()
 
     def rows_of(self, org_unit: str, period: str, account_nos: Sequence[str]) -> list[RouteRow]:
         found: list[RouteRow] = []

@@ -8,15 +8,45 @@ from datetime import date
 from decimal import Decimal
 
 import msgspec
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, exists, func, literal, or_, select, union_all
 
 from app.metering.checking import WORDS
 from app.metering.rules import Taken, counted, kwh_of_use, month_before, months_between
 from app.metering.views import UNKNOWN_START, Fitting, RouteRow
 from db.queries.taken import RECENT, taken_of
 from db.tables.billing import bills
-from db.tables.customers import customers
-from db.tables.metering import inquiries, readings
+from db.tables.customers import customers, meters
+from db.tables.metering import fittings, inquiries, readings
+
+_ON_ROUTE = (customers.c.org_unit == bindparam("unit")) & or_(
+    literal("") == bindparam("route"), customers.c.reading_route == bindparam("route")
+)
+_FITTED = (
+    select(fittings.c.account_no, fittings.c.asset_no)
+    .join(customers, customers.c.account_no == fittings.c.account_no)
+    .where(_ON_ROUTE, fittings.c.removed_on.is_(None))
+)
+_TAKEN_OVER = (
+    select(meters.c.account_no, meters.c.asset_no)
+    .join(customers, customers.c.account_no == meters.c.account_no)
+    .where(_ON_ROUTE, ~exists().where(fittings.c.asset_no == meters.c.asset_no))
+)
+_STANDING = union_all(_FITTED, _TAKEN_OVER).subquery()
+METERS_STANDING = select(func.count()).select_from(_STANDING)
+"""How many meters stand on a `route` of a `unit` ('' for all of it)."""
+
+READ_IN_MONTH = (
+    select(func.count())
+    .select_from(_STANDING)
+    .join(
+        readings,
+        (readings.c.org_unit == bindparam("unit"))
+        & (readings.c.account_no == _STANDING.c.account_no)
+        & (readings.c.asset_no == _STANDING.c.asset_no)
+        & (readings.c.period == bindparam("period")),
+    )
+)
+"""How many of them have a reading of a `period`."""
 
 _MONTHS_SHOWN = 13
 _RECENT = RECENT.add_columns(readings.c.accepted)

@@ -96,6 +96,16 @@ def type_figure(office: Office, figure: str) -> None:
     office.enter()
 
 
+def refer(office: Office, note: str) -> None:
+    """Leave owner and reason as offered, add a note."""
+    office.dialog()
+    office.enter()
+    office.enter()
+    office.write(note)
+    office.press(Key.Key_F10)
+    office.wait_closed()
+
+
 def test_type_enter_next(office: Office) -> None:
     page = page_of(office)
     # March 15: the month being read is March
@@ -104,7 +114,7 @@ def test_type_enter_next(office: Office) -> None:
     for figure in ("600", "610", "620", "630", "640"):
         type_figure(office, figure)
     office.wait(lambda: states(page) == ["已抄"] * 5)
-    assert page.progress.text() == "已抄 5 / 5"
+    office.wait(lambda: page.progress.text() == "已抄 5 / 5")
     assert len(office.facts(ReadingsEntered.kind)) == 2 + 5
     assert [page.grid.index(row, 5).data() for row in range(5)] == ["200", "210", "220", "230", "240"]
 
@@ -139,14 +149,17 @@ def test_a_backward_figure_is_referred_and_settled(office: Office) -> None:
     page = page_of(office)
     office.write("300")
     office.press(Key.Key_F8)
-    office.give_reason("看不清")
+    refer(office, "看不清")
     office.wait(lambda: states(page)[0] == "核实中")
-    assert len(office.facts(ReadingReferred.kind)) == 1
+    (fact,) = office.facts(ReadingReferred.kind)
+    body = fact.body()
+    assert isinstance(body, ReadingReferred)
+    assert (body.owner, body.note) == (office.desk.session.staff_no, "示数异常,现场核实:看不清")
     office.open("74")
     inquiries = office.page
     assert isinstance(inquiries, InquiryPage)
     office.wait(lambda: inquiries.model.rowCount() == 1)
-    assert inquiries.model.index(0, 5).data() == "倒走"
+    assert [inquiries.model.index(0, column).data() for column in (1, 6)] == ["0 天", "倒走"]
     office.wait(lambda: "F9" in inquiries.actions())
     office.press(Key.Key_F9)
     office.give_reason("已重抄")
@@ -160,6 +173,69 @@ def test_an_unreadable_meter_is_billed_provisionally(office: Office) -> None:
     office.give_reason("门锁")
     office.wait(lambda: states(page)[0] == "暂计")
     assert page.grid.index(0, 4).data() == "600"
+    assert page.grid.index(0, 5).data() == "200"
+
+
+def test_what_was_typed_is_saved_when_the_clerk_steps_on(office: Office) -> None:
+    page = page_of(office)
+    office.write("600")
+    office.press(Key.Key_Down)
+    office.wait(lambda: states(page)[0] == "已抄")
+    office.write("6x")
+    office.press(Key.Key_Down)
+    office.wait(lambda: states(page)[1] == "有误")
+    assert page.can_leave() != ""
+    office.press(Key.Key_Up)
+    assert "不是数字" in page.entry.note.text()
+    type_figure(office, "610")
+    office.wait(lambda: states(page)[1] == "已抄")
+    assert page.can_leave() == ""
+
+
+def test_a_doubt_belongs_to_its_month(office: Office) -> None:
+    """Held in March, it is neither shown nor saved in February."""
+    page = page_of(office)
+    type_figure(office, "400")
+    office.wait(lambda: states(page)[0] == "存疑")
+    page.month.setFocus()
+    page.month.selectAll()
+    office.write("2026-02")
+    office.enter()
+    office.wait(lambda: states(page) == ["已抄"] * 5)
+    assert "2026-03" in page.can_leave()
+    page.month.setFocus()
+    page.month.selectAll()
+    office.write("2026-03")
+    office.enter()
+    office.wait(lambda: states(page)[0] == "存疑")
+
+
+def test_the_day_of_reading_is_typed_once(office: Office) -> None:
+    page = page_of(office)
+    page.day.setFocus()
+    page.day.selectAll()
+    office.write("20260312")
+    office.enter()
+    type_figure(office, "600")
+    office.wait(lambda: states(page)[0] == "已抄")
+    body = office.facts(ReadingsEntered.kind)[-1].body()
+    assert isinstance(body, ReadingsEntered)
+    assert body.readings[0].read_on == date(2026, 3, 12)
+    page.day.setFocus()
+    page.day.selectAll()
+    office.write("20260316")
+    office.enter()
+    type_figure(office, "610")
+    office.wait(lambda: states(page)[1] == "有误")
+    # tomorrow; with the day mended, the same figure once more
+    page.day.setFocus()
+    page.day.selectAll()
+    office.write("20260315")
+    office.enter()
+    page.list.table.selectRow(1)
+    page.main_focus()
+    office.enter()
+    office.wait(lambda: states(page)[1] == "已抄")
 
 
 def test_the_next_unread_meter(office: Office) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.customers.masking import mask_name
-from app.kernel.refusals import Refusal
+from app.kernel.refusals import Refusal, refuse
 from app.metering.checking import WORDS
+from app.metering.facts import ReadingKind
 from app.metering.plausible import kwh_of
 from app.metering.views import RouteRow
 from app.tariffs.pricing.figures import plain
@@ -19,6 +21,7 @@ class Draft:
     """What was typed for a meter and is not in the home: still posting, doubted, or refused."""
 
     registers: dict[str, Decimal] = field(default_factory=dict)
+    kind: ReadingKind = "regular"
     doubts: tuple[Refusal, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     posting: bool = False
@@ -31,8 +34,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Shown:
-    """One line of the grid."""
+    """One line of the grid, in the month `period`."""
 
+    period: str
     row: RouteRow
     draft: Draft | None
 
@@ -45,6 +49,16 @@ class Shown:
     def open(self) -> bool:
         """Whether somebody still has to read this meter."""
         return not self.row.now and not self.row.billed and not self.row.referred
+
+
+_FIGURE = re.compile(r"\d{1,10}(\.\d{1,4})?", re.ASCII)
+
+
+def figure(text: str, field: str) -> Decimal:
+    """A figure on a dial as typed. Raises Refused reading.not_a_number."""
+    if not _FIGURE.fullmatch(text):
+        raise refuse("reading.not_a_number", field, value=text[:20])
+    return Decimal(text)
 
 
 def told(registers: dict[str, Decimal]) -> str:
@@ -93,12 +107,15 @@ COLUMNS = (
     Column[Shown]("本次示数", lambda line: told(line.registers), 11, number=True),
     Column[Shown]("电量", _kwh, 8, number=True),
     Column[Shown]("状态", state_of, 7, role=_role),
-    Column[Shown]("上月", lambda line: _figure(line.row.last_kwh), 7, number=True),
+    Column[Shown]("上期", lambda line: _figure(line.row.last_kwh), 7, number=True),
     Column[Shown]("月均", lambda line: _figure(line.row.average_kwh), 7, number=True),
     Column[Shown]("去年同月", lambda line: _figure(line.row.year_ago_kwh), 9, number=True),
 )
 
 
-def key_of(line: Shown) -> tuple[str, str]:
-    """A meter of an account."""
-    return line.row.account_no, line.row.asset_no
+Key = tuple[str, str, str]
+
+
+def key_of(line: Shown) -> Key:
+    """A meter of an account in a month."""
+    return line.period, line.row.account_no, line.row.asset_no

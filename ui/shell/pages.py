@@ -4,6 +4,7 @@ from ui.arrears.page import ArrearsPage
 from ui.customers.page import CustomerPage
 from ui.imports.page import ImportPage
 from ui.metering.inquiries import InquiryPage
+from ui.metering.meter_page import MeterPage
 from ui.metering.page import ReadingPage
 from ui.printing.page import PrintPage
 from ui.registers.page import RegisterPage
@@ -25,6 +26,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("71", "抄表", "mdi6.counter", "reading.enter", ReadingPage),
     PageEntry("73", "电价", "mdi6.tag-text-outline", "", TariffPage),
     PageEntry("74", "抄表异常", "mdi6.alert-decagram-outline", "reading.enter", InquiryPage, in_rail=False),
+    PageEntry("75", "表计", "mdi6.gauge", "customer.view", MeterPage, in_rail=False),
     PageEntry("81", "催费", "mdi6.bell-ring-outline", "arrears.view", ArrearsPage),
     PageEntry("91", "导入", "mdi6.tray-arrow-down", "customer.import", ImportPage),
     PageEntry("92", "人员", "mdi6.account-group-outline", "staff.manage", StaffPage),
