@@ -16,6 +16,7 @@ from app.billing.views import Bill
 from app.kernel.money import to_fen, yuan
 from app.kernel.refusals import Refused
 from app.tariffs.book import Tariff
+from app.tariffs.pricing.figures import fen
 from app.tariffs.pricing.model import REGISTERS, ZERO
 
 Cause = Literal["days", "price", "step", "consumption", "capacity", "pf", "surcharge", "correction"]
@@ -185,7 +186,7 @@ def _at_prices_of(before: _Side, now: _Side) -> int:
             price = before.priced[name][1]
         elif not same and name in REGISTERS and average is not None:
             price = average
-        total += kwh * price
+        total += fen(kwh * price)
     return to_fen(total)
 
 
@@ -252,7 +253,5 @@ def _plain_share(cause: Cause, now_fen: int, before_fen: int) -> Share:
 
 def headline(comparison: Comparison) -> str:
     """The answer in one line."""
-    fen = comparison.difference_fen
-    if not fen:
-        return f"与 {comparison.before} 相同"
-    return f"比 {comparison.before} {_more(fen)}"
+    amount = comparison.difference_fen
+    return f"比 {comparison.before} {_more(amount)}" if amount else f"与 {comparison.before} 相同"

@@ -102,7 +102,7 @@ def _charge_figure(charge: Charge) -> Figure:
 
 def _bare_step(bill: Bill, corrections: Sequence[BillCorrected], trouble: str) -> Step:
     """All that is known of the price: the amount, before what was agreed later."""
-    agreed = sum(one.delta_fen for one in _agreed(corrections))
+    agreed = sum(one.delta_fen for one in corrections[_agreed_from(corrections) :])
     amount = bill.amount_fen - agreed
     if bill.withdrawn:
         amount = bill.amount_fen - bill.adjusted_fen + sum(one.delta_fen for one in corrections) - agreed
@@ -117,9 +117,9 @@ def _adjusted_step(bill: Bill, priced_fen: int, corrections: Sequence[BillCorrec
     """
     figures = []
     rest = bill.amount_fen - priced_fen
-    agreed = _agreed(corrections)
-    for one in corrections:
-        if one in agreed:
+    agreed_from = _agreed_from(corrections)
+    for place, one in enumerate(corrections):
+        if place >= agreed_from:
             figures.append(_correction(one, one.delta_fen))
             rest -= one.delta_fen
         else:
@@ -133,19 +133,17 @@ def _adjusted_step(bill: Bill, priced_fen: int, corrections: Sequence[BillCorrec
     return Step(kind="adjusted", title="退补", figures=tuple(figures))
 
 
-def _agreed(corrections: Sequence[BillCorrected]) -> tuple[BillCorrected, ...]:
-    """The corrections since the last one that left a basis."""
+def _agreed_from(corrections: Sequence[BillCorrected]) -> int:
+    """Where the corrections begin that came after the last one that left a basis."""
     rebased = [place for place, one in enumerate(corrections) if one.basis is not None]
-    return tuple(corrections[rebased[-1] + 1 if rebased else 0 :])
+    return rebased[-1] + 1 if rebased else 0
 
 
 def _correction(one: BillCorrected, amount_fen: int | None) -> Figure:
     word = "退" if one.delta_fen < 0 else "补"
     sum_ = f"{word} {yuan(abs(one.delta_fen))} 元"
-    if amount_fen is None:
-        text = f"已按更正后的依据重算,{sum_},已含在上列电费中"
-    else:
-        text = f"协商更正,{sum_}"
+    recomputed = f"已按更正后的依据重算,{sum_},已含在上列电费中"
+    text = recomputed if amount_fen is None else f"协商更正,{sum_}"
     why = Why(f"更正原因:{one.reason}。批准人:{one.approver}。")
     return Figure(text=text, amount_fen=amount_fen, why=why)
 
