@@ -1,4 +1,4 @@
-"""电费说明单: a bill in plain words, from the readings to what is owed, and why it differs from earlier ones."""
+"""电费说明单: a bill in plain words, from the readings to what is owed, and why it changed."""
 
 from collections.abc import Iterator
 
