@@ -234,7 +234,7 @@ def test_a_bill_of_a_run_explains_itself_and_its_change(
         ("days", -1614),
     ]
     assert (order.kind, order.layout, order.account_no) == ("explanation", "a5", ONE)
-    assert order.number.startswith("SM-20260315-")
+    assert order.number.startswith("SM260315-")
     assert order.number in outcome.news
 
 
