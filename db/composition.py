@@ -24,7 +24,7 @@ from db.projections import security as _security  # noqa: F401  registers its pr
 from db.projections import settings as _settings  # noqa: F401
 from db.projections import tariffs as _tariffs  # noqa: F401
 from db.queries import (
-    account_facts,
+    account_months,
     arrears,
     bill_imports,
     billing,
@@ -38,6 +38,7 @@ from db.queries import (
     priced_bills,
     security,
     settings,
+    subject_facts,
     tariffs,
 )
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
@@ -57,6 +58,7 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **tariffs.VIEWS,
     **metering.VIEWS,
     **arrears.VIEWS,
-    **account_facts.VIEWS,
     **priced_bills.VIEWS,
+    **account_months.VIEWS,
+    **subject_facts.VIEWS,
 }

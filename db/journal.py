@@ -12,9 +12,11 @@ from db.bulk import insert_many
 from db.tables.journal import chain_heads, fact_subjects, facts
 
 _PAGE = 5_000
+_SUBJECT_PAGE = 100
+"""Facts of billing runs are large, so a subject's are read in smaller pages."""
 _STORE = insert(facts)
 _INDEX = insert(fact_subjects)
-COLUMNS = [facts.c[name] for name in Fact.__struct_fields__]
+_COLUMNS = [facts.c[name] for name in Fact.__struct_fields__]
 
 
 def store(conn: Connection, sealed: Sequence[tuple[Fact, FactBody]]) -> None:
@@ -29,8 +31,7 @@ def store(conn: Connection, sealed: Sequence[tuple[Fact, FactBody]]) -> None:
         insert_many(conn, _INDEX, ("org_unit", "subject", "hlc", "origin", "seq"), subjects)
 
 
-def fact_of(row: Row[Any]) -> Fact:
-    """A fact from a row of COLUMNS."""
+def _fact(row: Row[Any]) -> Fact:
     return Fact(**row._mapping)
 
 
@@ -45,12 +46,12 @@ def chain_of(conn: Connection, org_unit: str, origin: str) -> Iterator[Fact]:
     after = 0
     while True:
         page = conn.execute(
-            select(*COLUMNS)
+            select(*_COLUMNS)
             .where(facts.c.org_unit == org_unit, facts.c.origin == origin, facts.c.seq > after)
             .order_by(facts.c.seq)
             .limit(_PAGE)
         ).all()
-        yield from map(fact_of, page)
+        yield from map(_fact, page)
         if len(page) < _PAGE:
             return
         after = page[-1].seq
@@ -62,7 +63,7 @@ def in_time_order(conn: Connection, *, kind: str = "", newest_first: bool = Fals
     order = [
         column.desc() if newest_first else column for column in (facts.c.hlc, facts.c.origin, facts.c.seq)
     ]
-    query = select(*COLUMNS).order_by(*order).limit(_PAGE)
+    query = select(*_COLUMNS).order_by(*order).limit(_PAGE)
     if kind:
         query = query.where(facts.c.kind == kind)
     last: tuple[int, str, int] | None = None
@@ -71,7 +72,7 @@ def in_time_order(conn: Connection, *, kind: str = "", newest_first: bool = Fals
         if last is not None:
             here = query.where(by_time < last if newest_first else by_time > last)
         page = conn.execute(here).all()
-        yield from map(fact_of, page)
+        yield from map(_fact, page)
         if len(page) < _PAGE:
             return
         last = (page[-1].hlc, page[-1].origin, page[-1].seq)
@@ -80,7 +81,7 @@ def in_time_order(conn: Connection, *, kind: str = "", newest_first: bool = Fals
 def about(conn: Connection, subject: str, *, before_hlc: int = 0, limit: int = 100) -> list[Fact]:
     """The newest facts about a subject, newest first; `before_hlc` continues a page."""
     query = (
-        select(*COLUMNS)
+        select(*_COLUMNS)
         .join(
             fact_subjects,
             (fact_subjects.c.org_unit == facts.c.org_unit)
@@ -93,7 +94,32 @@ def about(conn: Connection, subject: str, *, before_hlc: int = 0, limit: int = 1
     )
     if before_hlc:
         query = query.where(fact_subjects.c.hlc < before_hlc)
-    return [fact_of(row) for row in conn.execute(query)]
+    return [_fact(row) for row in conn.execute(query)]
+
+
+def oldest_about(conn: Connection, subject: str, kinds: Sequence[str]) -> Iterator[Fact]:
+    """All facts of these kinds about a subject, oldest first, read in pages by key."""
+    place = (fact_subjects.c.hlc, fact_subjects.c.origin, fact_subjects.c.seq)
+    query = (
+        select(*_COLUMNS)
+        .join(
+            fact_subjects,
+            (fact_subjects.c.org_unit == facts.c.org_unit)
+            & (fact_subjects.c.origin == facts.c.origin)
+            & (fact_subjects.c.seq == facts.c.seq),
+        )
+        .where(fact_subjects.c.subject == subject, facts.c.kind.in_(kinds))
+        .order_by(*place)
+        .limit(_SUBJECT_PAGE)
+    )
+    last: tuple[int, str, int] | None = None
+    while True:
+        here = query if last is None else query.where(tuple_(*place) > last)
+        page = conn.execute(here).all()
+        yield from map(_fact, page)
+        if len(page) < _SUBJECT_PAGE:
+            return
+        last = (page[-1].hlc, page[-1].origin, page[-1].seq)
 
 
 def verify(conn: Connection, signed: CheckSignature) -> int:

@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 
 from app.arrears.commands import settings_of
 from app.arrears.snapshots import BillNoticeSnapshot, ChargeLine
-from app.billing.explaining import CHARGED, CORRECTED, METERED, explain
+from app.billing.explaining import explain
 from app.billing.views import Bill, Billing
 from app.customers.masking import mask_address, mask_name
 from app.customers.views import CustomersView
@@ -62,7 +62,7 @@ def order_of(bill: Bill, work: Work) -> PaperOrder:
     row = work.view(CustomersView).customer(bill.account_no)
     basis = work.view(Billing).basis(bill.org_unit, bill.bill_id)
     book = {tariff.code: tariff for tariff in work.view(TariffsView).tariffs()}
-    told = explain(bill, basis, book, work.today, late_fee_rules(work))
+    told = explain(bill, basis, book, late_fee_rules(work), work.today)
     snapshot = BillNoticeSnapshot(
         number=bill.bill_id,
         org_name=work.desk.org_name,
@@ -70,11 +70,18 @@ def order_of(bill: Bill, work: Work) -> PaperOrder:
         account_name=mask_name(row.name, row.kind) if row else "",
         address=mask_address(row.address) if row else "",
         period=bill.period,
-        readings=tuple(f"{step.text} = {step.figure}" for step in told.steps if step.group == METERED),
-        lines=tuple(
-            ChargeLine(step.text, step.rule, step.amount_fen or 0)
+        readings=tuple(
+            f"{figure.text} = {figure.quantity}"
             for step in told.steps
-            if step.group in (CHARGED, CORRECTED)
+            if step.kind == "readings"
+            for figure in step.figures
+        ),
+        lines=tuple(
+            ChargeLine(figure.text, figure.why.article, figure.amount_fen)
+            for step in told.steps
+            if step.kind in ("charges", "adjusted")
+            for figure in step.figures
+            if figure.amount_fen is not None
         ),
         amount_fen=bill.amount_fen,
         owed_fen=bill.outstanding_fen,

@@ -1,137 +1,202 @@
-"""A bill in steps that add up to it: readings to kWh, kWh to yuan, corrections, late fee, paid (pure)."""
+"""Explains a bill from its readings to what is still owed; every figure names what it rests on (pure)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 import msgspec
 
-from app.billing.facts import BillBasis, BillPart
+from app.billing.charges import Charge, ChargeKind, PricedPart, charges_of, named, priced_parts
+from app.billing.explained import Figure, Step, Why
+from app.billing.facts import BillBasis, BillCorrected
 from app.billing.late_fee import LateFeeRules
-from app.billing.repricing import as_billed
+from app.billing.meter_steps import energy_step, reading_step
 from app.billing.views import Bill
-from app.kernel.money import to_fen
-from app.metering.rules import DEMAND
-from app.metering.views import PointUse, Span
+from app.kernel.money import to_fen, yuan
+from app.kernel.refusals import Refused
 from app.tariffs.book import Tariff
-from app.tariffs.pricing.bill import price
-from app.tariffs.pricing.figures import plain
-from app.tariffs.pricing.model import REGISTERS
-from app.tariffs.wording import origin
 
-METERED, CHARGED, CORRECTED, LATE, PAID = "抄见", "电费", "退补", "违约金", "收款"
-UNKNOWN = "接管的账单没有计价依据,只能说明示数和金额。"
-_WORDS = REGISTERS | {"kvarh": "无功", "kvarh_reverse": "反向无功", DEMAND: "最大需量"}
-
-
-class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the explanation. `amount_fen` is None where the step is about kWh (`figure` says it);
-    `rule` and `source` tell by which article and which published version."""
-
-    group: str
-    text: str
-    figure: str = ""
-    amount_fen: int | None = None
-    rule: str = ""
-    source: str = ""
+_TAKEN_OVER = "由其他系统转入的账单,没有留下计价依据,只能说明示数、倍率、电量和金额。"
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
-    """All steps of a bill on a day. Steps with an amount of METERED, CHARGED and CORRECTED add up to
-    `amount_fen`; with LATE and PAID to `owed_fen`."""
+    """A bill as of a day, in the order it came about. `balance_fen` below 0 was paid too much.
 
+    `known` is False for a bill without a basis, or priced by a version that this home does not have.
+    """
+
+    bill: Bill
+    on: date
     steps: tuple[Step, ...]
     amount_fen: int
-    owed_fen: int
-    note: str = ""
+    late_fen: int
+    paid_fen: int
+    known: bool = True
 
-    def part(self, *groups: str) -> int:
-        """The sum of these groups in fen."""
-        return sum(step.amount_fen or 0 for step in self.steps if step.group in groups)
+    @property
+    def balance_fen(self) -> int:
+        return self.amount_fen + self.late_fen - self.paid_fen
 
 
 def explain(
-    bill: Bill, basis: BillBasis | None, book: Mapping[str, Tariff], on: date, late: LateFeeRules
+    bill: Bill,
+    basis: BillBasis | None,
+    book: Mapping[str, Tariff],
+    rules: LateFeeRules,
+    on: date,
+    corrections: Sequence[BillCorrected] = (),
 ) -> Explanation:
-    """The explanation of a bill as it stands on a day. Raises Refused repricing.no_version."""
-    steps = [*_metered(bill, basis)]
-    charged = list(_charged(basis, book)) if basis and basis.parts else []
-    if not charged:
-        charged = [Step(group=CHARGED, text=f"{bill.period} 电费", amount_fen=bill.amount_fen)]
-    steps += charged
-    told = sum(step.amount_fen or 0 for step in charged)
-    if bill.amount_fen != told:
-        words = bill.withdrawn or "更正后的差额"
-        steps.append(Step(group=CORRECTED, text=f"退补:{words}", amount_fen=bill.amount_fen - told))
-    steps += _late(bill, on, late)
-    paid = bill.paid_fen + bill.late_paid_fen
-    if paid:
-        steps.append(Step(group=PAID, text="已缴(电费和违约金)", amount_fen=-paid))
-    owed = bill.amount_fen + _late_sum(steps) - paid
-    note = "" if basis and basis.parts else UNKNOWN
-    return Explanation(steps=tuple(steps), amount_fen=bill.amount_fen, owed_fen=owed, note=note)
+    """Every step of a bill as it stands `on` that day, to the fen.
 
-
-def _late_sum(steps: list[Step]) -> int:
-    return sum(step.amount_fen or 0 for step in steps if step.group == LATE)
-
-
-def _metered(bill: Bill, basis: BillBasis | None) -> Iterator[Step]:
-    if basis is None or not basis.points:
-        text = f"({bill.current_reading} − {bill.previous_reading}) × {bill.multiplier}"
-        yield Step(group=METERED, text=text, figure=f"{bill.kwh:,} kWh")
-        return
-    for point in basis.points:
-        for span in point.spans:
-            yield _span(point, span)
-    if basis.provisional:
-        text = "本月未抄见,暂按上月电量,下次抄见后结算"
-        yield Step(group=METERED, text=text, rule="《供电营业规则》(2024) 第八十五条")
-
-
-def _span(point: PointUse, span: Span) -> Step:
-    where = f"{point.name} " if point.name else ""
-    what = _WORDS.get(span.register, span.register)
-    if span.register == DEMAND:
-        text = f"{where}表 {span.asset_no} {what} {plain(span.current)} × {span.multiplier}"
-        return Step(group=METERED, text=text, figure=f"{plain(span.kwh)} kW")
-    unit = "kWh" if span.register in REGISTERS else "kvarh"
-    wrapped = "(翻转)" if span.wrapped else ""
-    text = (
-        f"{where}表 {span.asset_no} {what} ({plain(span.current)} − {plain(span.previous)})"
-        f"{wrapped} × {span.multiplier}"
+    `corrections` are the bill's, in time order; `book` the tariffs by code.
+    """
+    trouble = _TAKEN_OVER
+    parts: tuple[PricedPart, ...] = ()
+    if basis is not None:
+        try:
+            parts = priced_parts(basis, book)
+        except Refused as refused:
+            trouble = str(refused)
+    known = bool(parts)
+    steps = [reading_step(bill, basis, trouble), energy_step(bill, basis)]
+    if known:
+        steps += [_part_step(part, several=len(parts) > 1) for part in parts]
+    else:
+        steps.append(_bare_step(bill, corrections, trouble))
+    priced_fen = sum(step.amount_fen for step in steps)
+    steps.append(_adjusted_step(bill, priced_fen, corrections))
+    steps.append(_stands_at(bill, corrections))
+    late = _late_step(bill, on, rules)
+    paid = _paid_step(bill)
+    steps += [late, paid]
+    told = Explanation(
+        bill=bill,
+        on=on,
+        steps=(),
+        amount_fen=bill.amount_fen,
+        late_fen=late.amount_fen,
+        paid_fen=-paid.amount_fen,
+        known=known,
     )
-    return Step(group=METERED, text=text, figure=f"{plain(span.kwh)} {unit}")
+    shown = (*(step for step in steps if step.figures), _owed_step(told))
+    return msgspec.structs.replace(told, steps=shown)
 
 
-def _charged(basis: BillBasis, book: Mapping[str, Tariff]) -> Iterator[Step]:
-    several = len(basis.parts) > 1
-    for part in basis.parts:
-        yield from _part(part, book, several=several)
+def _part_step(part: PricedPart, *, several: bool) -> Step:
+    title = "电费"
+    if several and part.part.from_on and part.part.to_on:
+        title = f"{part.part.from_on:%m-%d} 至 {part.part.to_on:%m-%d} 电费"
+    figures = [Figure(text=part.tariff.name, why=Why("本户按此电价计费。", named(part)))] if several else []
+    figures += [_charge_figure(charge) for charge in charges_of(part)]
+    return Step(kind="charges", title=title, figures=tuple(figures))
 
 
-def _part(part: BillPart, book: Mapping[str, Tariff], *, several: bool) -> Iterator[Step]:
-    prices, usage = as_billed(part, book)
-    tariff = book[part.tariff_code]
-    version = tariff.version(part.tariff_version)
-    source = f"{tariff.name} 版本 {part.tariff_version}"
-    if version is not None:
-        source = f"{source}:{origin(version)}"
-    days = f"{part.from_on} 至 {part.to_on} " if several and part.from_on else ""
-    for line in price(prices, usage).lines:
-        yield Step(
-            group=CHARGED,
-            text=f"{days}{line.text}",
-            amount_fen=to_fen(line.amount),
-            rule=line.rule,
-            source=source,
-        )
+_WORDS: dict[ChargeKind, str] = {"pf": "力调 ", "apart": "分出 "}
 
 
-def _late(bill: Bill, on: date, rules: LateFeeRules) -> Iterator[Step]:
+def _charge_figure(charge: Charge) -> Figure:
+    text = _WORDS.get(charge.kind, "") + charge.line.text
+    return Figure(text=text, amount_fen=to_fen(charge.line.amount), why=charge.why)
+
+
+def _bare_step(bill: Bill, corrections: Sequence[BillCorrected], trouble: str) -> Step:
+    """All that is known of the price: the amount, before what was agreed later."""
+    agreed = sum(one.delta_fen for one in corrections[_agreed_from(corrections) :])
+    amount = bill.amount_fen - agreed
+    if bill.withdrawn:
+        amount = bill.amount_fen - bill.adjusted_fen + sum(one.delta_fen for one in corrections) - agreed
+    figure = Figure(text=f"{bill.period} 电费(发行金额)", amount_fen=amount, why=Why(trouble))
+    return Step(kind="charges", title="电费", figures=(figure,))
+
+
+def _adjusted_step(bill: Bill, priced_fen: int, corrections: Sequence[BillCorrected]) -> Step:
+    """What lies between the charges and the bill: agreed corrections, a withdrawal.
+
+    A correction that left a basis is in the charges already and is only told of.
+    """
+    figures = []
+    rest = bill.amount_fen - priced_fen
+    agreed_from = _agreed_from(corrections)
+    for place, one in enumerate(corrections):
+        if place >= agreed_from:
+            figures.append(_correction(one, one.delta_fen))
+            rest -= one.delta_fen
+        else:
+            figures.append(_correction(one, None))
+    if bill.withdrawn:
+        why = Why(f"账单在收款之前撤回,原因:{bill.withdrawn}。")
+        figures.append(Figure(text="账单已撤回", amount_fen=rest, why=why))
+    elif rest:
+        why = Why("计价依据算出的金额与账单金额之差,请查该账单的退补记录。")
+        figures.append(Figure(text="与计价依据的差额", amount_fen=rest, why=why))
+    return Step(kind="adjusted", title="退补", figures=tuple(figures))
+
+
+def _agreed_from(corrections: Sequence[BillCorrected]) -> int:
+    """Where the corrections begin that came after the last one that left a basis."""
+    rebased = [place for place, one in enumerate(corrections) if one.basis is not None]
+    return rebased[-1] + 1 if rebased else 0
+
+
+def _correction(one: BillCorrected, amount_fen: int | None) -> Figure:
+    word = "退" if one.delta_fen < 0 else "补"
+    sum_ = f"{word} {yuan(abs(one.delta_fen))} 元"
+    recomputed = f"已按更正后的依据重算,{sum_},已含在上列电费中"
+    text = recomputed if amount_fen is None else f"协商更正,{sum_}"
+    why = Why(f"更正原因:{one.reason}。批准人:{one.approver}。")
+    return Figure(text=text, amount_fen=amount_fen, why=why)
+
+
+def _stands_at(bill: Bill, corrections: Sequence[BillCorrected]) -> Step:
+    words = "上列各项之和,即本月账单金额。" if not corrections else "上列各项之和,即更正后的账单金额。"
+    figure = Figure(text=f"{bill.period} 账单金额", quantity=yuan(bill.amount_fen), why=Why(words))
+    return Step(kind="amount", title="账单", figures=(figure,))
+
+
+def _late_step(bill: Bill, on: date, rules: LateFeeRules) -> Step:
+    """Late fee fixed by part payments, and what runs on until that day."""
+    figures = []
     if bill.late_assessed_fen:
-        text = "部分缴费时已确定的违约金"
-        yield Step(group=LATE, text=text, amount_fen=bill.late_assessed_fen)
+        why = Why("以前部分缴费时,按当时缴清的本金和逾期天数算定。", "", _late_rule(bill, rules))
+        figures.append(Figure(text="以前缴费时已算定", amount_fen=bill.late_assessed_fen, why=why))
     for line in bill.late_fee(on, rules).lines:
-        yield Step(group=LATE, text=line.text, amount_fen=line.amount_fen, rule=line.rule)
+        text = f"缴费截止日 {bill.due_on} 的次日起算,至 {on} 止,缴费当日计入;按未缴的电费逐日计收。"
+        figures.append(Figure(text=line.text, amount_fen=line.amount_fen, why=Why(text, "", line.rule)))
+    return Step(kind="late", title="违约金", figures=tuple(figures))
+
+
+def _late_rule(bill: Bill, rules: LateFeeRules) -> str:
+    return rules.at(bill.due_on).rule if bill.due_on else ""
+
+
+def _paid_step(bill: Bill) -> Step:
+    figures = []
+    if bill.paid_fen:
+        why = Why("记在本账单上的全部缴费和预存抵扣,已减去冲正。")
+        figures.append(Figure(text="已缴电费", amount_fen=-bill.paid_fen, why=why))
+    if bill.late_paid_fen:
+        why = Why("记在本账单上的违约金,已减去冲正。")
+        figures.append(Figure(text="已缴违约金", amount_fen=-bill.late_paid_fen, why=why))
+    return Step(kind="paid", title="已缴", figures=tuple(figures))
+
+
+def _owed_step(told: Explanation) -> Step:
+    balance = told.balance_fen
+    if balance > 0:
+        text, why = f"截至 {told.on} 尚欠", "账单金额 + 违约金 − 已缴。"
+    elif balance < 0:
+        text, why = "多缴,记为该户预存", "已缴超过账单金额的部分,可抵以后的电费或退还。"
+    else:
+        text, why = "已结清", "账单金额 + 违约金 − 已缴 = 0。"
+    figure = Figure(text=text, quantity=yuan(abs(balance)), why=Why(why))
+    return Step(kind="owed", title="结余", figures=(figure,))
+
+
+def amounts(told: Explanation) -> Iterator[tuple[Figure, int]]:
+    """Every figure with the sum of all amounts up to and including it, in fen: the steps of a waterfall."""
+    running = 0
+    for step in told.steps:
+        for figure in step.figures:
+            running += figure.amount_fen or 0
+            yield figure, running

@@ -4,6 +4,7 @@ from app.kernel.refusals import register_texts
 
 register_texts(
     {
+        "statement.backwards": "对账单的起始日 {from_on} 晚于截止日 {to_on},请核对。",
         "payments.no_shift": "本台还没有开班,请先开班再收费。",
         "payments.shift_of_other": "本台的班次由{name}开班,请先交班或由本人办理。",
         "payments.shift_of_old_day": "本台班次是 {day} 的,请先交班再开新班(日清日结)。",

@@ -8,12 +8,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select, tuple_
+from sqlalchemy import Connection, Row, select, tuple_
 
 from app.metering.facts import main_point
 from app.metering.rules import Taken, metered, month_before
 from app.metering.views import Fitting, InquiryRow, MeteredUse, MeteringView, Point, ReadRow, RouteRow
 from app.tariffs.pricing.model import REGISTERS
+from db.members import among, packed
 from db.queries.route_rows import METERS_STANDING, READ_IN_MONTH, route_rows
 from db.queries.taken import RECENT, TAKEN, registers_of, taken_of
 from db.tables.customers import customers, meters
@@ -38,13 +39,13 @@ _FITTINGS = select(
     fittings.c.seals,
     fittings.c.reason,
     fittings.c.removal_reason,
-).where(fittings.c.account_no.in_(bindparam("accounts", expanding=True)))
+).where(among(fittings.c.account_no, "accounts"))
 _METERS = select(meters.c.account_no, meters.c.asset_no, meters.c.multiplier, meters.c.digits).where(
-    meters.c.account_no.in_(bindparam("accounts", expanding=True))
+    among(meters.c.account_no, "accounts")
 )
 _POINTS = select(
     points.c.account_no, points.c.point_id, points.c.name, points.c.tariff_code, points.c.deducted
-).where(points.c.account_no.in_(bindparam("accounts", expanding=True)))
+).where(among(points.c.account_no, "accounts"))
 _READ = select(*(readings.c[name] for name in ReadRow.__struct_fields__))
 
 
@@ -70,7 +71,7 @@ class SqlMetering:
         """Meters with their points; those taken over without a fitting stand at the main point."""
         found: dict[str, list[Fitting]] = defaultdict(list)
         assets: set[str] = set()
-        for row in self._conn.execute(_FITTINGS, {"accounts": account_nos}):
+        for row in self._conn.execute(_FITTINGS, {"accounts": packed(account_nos)}):
             assets.add(row.asset_no)
             found[row.account_no].append(
                 Fitting(
@@ -90,7 +91,7 @@ class SqlMetering:
                     removal_reason=row.removal_reason,
                 )
             )
-        for meter in self._conn.execute(_METERS, {"accounts": account_nos}):
+        for meter in self._conn.execute(_METERS, {"accounts": packed(account_nos)}):
             if meter.asset_no not in assets:
                 found[meter.account_no].append(
                     Fitting(
@@ -144,7 +145,7 @@ class SqlMetering:
         self, org_unit: str, fitted: Mapping[str, Sequence[Fitting]], period: str
     ) -> dict[str, list[Taken]]:
         """Readings of the month and, for each meter, what is needed of those before it."""
-        given = {"unit": org_unit, "accounts": list(fitted), "until": period}
+        given = {"unit": org_unit, "accounts": packed(fitted), "until": period}
         since = month_before(period, _LOOK_BACK)
         found: dict[str, list[Taken]] = defaultdict(list)
         began: set[str] = set()
@@ -160,14 +161,14 @@ class SqlMetering:
             if meter.asset_no not in began and (meter.removed_on is None or meter.removed_on >= first_day)
         ]
         if rest:
-            older = {**given, "accounts": list(dict.fromkeys(rest)), "until": month_before(since)}
+            older = {**given, "accounts": packed(dict.fromkeys(rest)), "until": month_before(since)}
             for row in self._conn.execute(TAKEN, older):
                 found[row.account_no].append(taken_of(row))
         return found
 
     def _points(self, account_nos: list[str]) -> dict[str, list[Point]]:
         found: dict[str, list[Point]] = defaultdict(list)
-        for row in self._conn.execute(_POINTS, {"accounts": account_nos}):
+        for row in self._conn.execute(_POINTS, {"accounts": packed(account_nos)}):
             found[row.account_no].append(Point(**row._mapping))
         return found
 

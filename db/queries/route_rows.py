@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, exists, func, literal, or_, select
 from app.metering.checking import WORDS
 from app.metering.rules import Taken, counted, kwh_of_use, month_before, months_between
 from app.metering.views import UNKNOWN_START, Fitting, RouteRow
+from db.members import packed
 from db.queries.taken import RECENT, taken_of
 from db.tables.billing import bills
 from db.tables.customers import customers, meters
@@ -63,7 +64,7 @@ def route_rows(
     found: dict[tuple[str, str], list[Taken]] = defaultdict(list)
     accepted: dict[tuple[str, str], tuple[str, ...]] = {}
     since = month_before(period, _MONTHS_SHOWN)
-    given = {"unit": org_unit, "accounts": list(account_nos), "until": period, "since": since}
+    given = {"unit": org_unit, "accounts": packed(account_nos), "until": period, "since": since}
     for row in conn.execute(_RECENT, given):
         found[row.account_no, row.asset_no].append(taken_of(row))
         if row.period == period:

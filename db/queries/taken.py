@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, select
 
 from app.metering.facts import Registers
 from app.metering.rules import Taken
+from db.members import among
 from db.tables.metering import readings
 
 _DECODE = msgspec.json.Decoder(Registers)
@@ -25,7 +26,7 @@ TAKEN = (
     )
     .where(
         readings.c.org_unit == bindparam("unit"),
-        readings.c.account_no.in_(bindparam("accounts", expanding=True)),
+        among(readings.c.account_no, "accounts"),
         readings.c.period <= bindparam("until"),
     )
     .order_by(readings.c.account_no, readings.c.period)

@@ -207,7 +207,7 @@ class TestPublishing:
         page.browsing.version.setFocus()
         office.press(Key.Key_Home)
         assert page.browsing.version.currentText() == "2027"
-        assert texts(page.browsing.lines)[-1][3].endswith("赵强 发布,李国栋 批准")
+        assert texts(page.browsing.lines)[-1][3].endswith("1000 发布,李国栋 批准")
         tariff = office.home.read(lambda snapshot: snapshot.view(TariffsView).tariff("zj_resident_flat"))
         assert tariff is not None
         assert [version.version for version in tariff.versions] == ["2012", "2027"]
@@ -252,7 +252,7 @@ class TestPublishing:
             return [
                 PricedBill(
                     org_unit="3301",
-                    account_no=f"{after[1]}{number:03d}",
+                    account_no=f"{int(after[1] or 0) + number + 1:012d}",
                     bill_id="b",
                     period="2026-01",
                     kwh=1,
@@ -275,15 +275,16 @@ class TestPublishing:
         assert page.publishing.checked is None
         assert office.keys_offered() == {"F3"}
 
-    def test_nobody_approves_their_own_file(self, office: Office, tmp_path: Path) -> None:
+    def test_nobody_approves_their_own_file(self, opened: Callable[..., Office], tmp_path: Path) -> None:
+        office = opened(Session(HEAD, "李国栋", permissions_of(("station_head",))))
         before = len(office.facts(TariffPublished.kind))
         self.check(office, next_year(tmp_path))
         office.press(Key.Key_F10)
         dialog = office.dialog()
         assert isinstance(dialog, ApprovalDialog)
-        office.write("1002")
+        office.write(HEAD)
         office.enter()
-        office.write("Mill9stream")
+        office.write(HEAD_PASSWORD)
         office.enter()
         office.wait(lambda: "不能自己批准自己" in dialog.form.note_of("approver"))
         office.press(Key.Key_Escape)

@@ -1,6 +1,7 @@
 """The registry of pages: one line each. A new page is a new line here."""
 
 from ui.arrears.page import ArrearsPage
+from ui.billing.page import BillingPage
 from ui.customers.page import CustomerPage
 from ui.imports.page import ImportPage
 from ui.metering.inquiries import InquiryPage
@@ -24,6 +25,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("52", "打印", "mdi6.printer-outline", "", PrintPage),
     PageEntry("61", "班次", "mdi6.account-clock-outline", "shift.open", ShiftPage),
     PageEntry("71", "抄表", "mdi6.counter", "reading.enter", ReadingPage),
+    PageEntry("72", "核算", "mdi6.calculator-variant-outline", "billing.run", BillingPage),
     PageEntry("73", "电价", "mdi6.tag-text-outline", "", TariffPage),
     PageEntry("74", "抄表异常", "mdi6.alert-decagram-outline", "reading.enter", InquiryPage, in_rail=False),
     PageEntry("75", "表计", "mdi6.gauge", "customer.view", MeterPage, in_rail=False),

@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.adapters.pdf import bands
 from app.adapters.pdf.bands import Band
+from app.adapters.pdf.charts import month_chart
 from app.adapters.pdf.fitting import fitted, width_of
 from app.adapters.pdf.fonts import HEI, HEI_BOLD, load
 from app.adapters.pdf.layouts import LAYOUTS, Layout
@@ -69,6 +70,8 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
         pages.add_table(flow, tail_height if following is None and fits_one_page else 0)
         if following is not None:
             pages.add(bands.space(3))
+    if paper.chart:
+        pages.add(bands.space(6), month_chart(layout, paper.chart))
     if not pages.fits(tail_height):
         pages.turn()
     pages.add(*tail)

@@ -3,9 +3,11 @@
 from app.documents.papers import (
     bill_notice,
     call_notice,
+    explanation,
     receipt,
     reminder_notice,
     shift_slip,
+    statement,
     stop_notice,
 )
 from app.documents.papers.registry import build, known_papers
@@ -14,9 +16,11 @@ __all__ = [
     "bill_notice",
     "build",
     "call_notice",
+    "explanation",
     "known_papers",
     "receipt",
     "reminder_notice",
     "shift_slip",
+    "statement",
     "stop_notice",
 ]

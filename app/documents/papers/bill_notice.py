@@ -28,7 +28,7 @@ def bill_notice(snapshot: BillNoticeSnapshot) -> Paper:
             Field("用电地址", snapshot.address, wide=True),
             *(Field("抄见", text, wide=True) for text in snapshot.readings),
         ),
-        tables=(Table(columns=COLUMNS, rows=rows),),
+        tables=(Table(columns=COLUMNS, rows=rows, carries=True),),
         total=Total(
             f"{snapshot.period} 电费",
             f"¥{yuan(snapshot.amount_fen)}",
