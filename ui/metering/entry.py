@@ -15,6 +15,7 @@ from app.metering.checking import WORDS
 from app.tariffs.pricing.figures import plain
 from ui.forms.fields import CodeField
 from ui.metering.rows import Shown, figure, key_of, told
+from ui.shell.flow import FlowLayout
 from ui.theme.look import label, look, set_role
 from ui.theme.tokens import UNIT
 
@@ -52,11 +53,12 @@ class Entry(QWidget):
         self.note: QLabel = label("", "small", wrap=True)
         self.fields: dict[str, FigureField] = {}
         self._titles: dict[str, QLabel] = {}
-        self._line = QHBoxLayout()
-        self._line.setSpacing(UNIT)
+        self._places: dict[str, QWidget] = {}
+        registers = QWidget()
+        self._line = FlowLayout(registers)
+        self._line.setContentsMargins(0, 0, 0, 0)
         for name in WORDS:
             self._add(name)
-        self._line.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, UNIT, 0, 0)
         whole.setSpacing(UNIT // 2)
@@ -66,7 +68,7 @@ class Entry(QWidget):
         top.addWidget(self.before)
         top.addStretch(1)
         whole.addLayout(top)
-        whole.addLayout(self._line)
+        whole.addWidget(registers)
         whole.addWidget(self.note)
         self.note.setMinimumHeight(look().px(20))
         self._now: Shown | None = None
@@ -81,8 +83,14 @@ class Entry(QWidget):
         field.went_on.connect(lambda: self._go_on(name))
         field.stepped.connect(self.stepped.emit)
         field.told.connect(lambda _sentence: self.tell(""))
-        self._line.addWidget(title)
-        self._line.addWidget(field)
+        place = QWidget()
+        here = QHBoxLayout(place)
+        here.setContentsMargins(0, 0, UNIT, 0)
+        here.setSpacing(UNIT)
+        here.addWidget(title)
+        here.addWidget(field)
+        self._line.addWidget(place)
+        self._places[name] = place
         self.fields[name], self._titles[name] = field, title
 
     def show_meter(self, line: Shown | None, usual: str = "") -> None:
@@ -95,7 +103,7 @@ class Entry(QWidget):
         wanted = line.row.registers if line else ()
         for name, field in self.fields.items():
             field.setVisible(name in wanted)
-            self._titles[name].setVisible(name in wanted)
+            self._places[name].setVisible(name in wanted)
             self._titles[name].setText("本次示数" if len(wanted) == 1 else f"{WORDS[name]}示数")
             if not same:
                 given = line.registers.get(name) if line else None

@@ -50,13 +50,13 @@ def _tone(told_: Told) -> str:
 COLUMNS = (
     Column[Told]("限办", lambda one: f"{one[0].due_on or ''}", 11, role=_tone),
     Column[Told]("已等", _waits, 6, number=True, role=_tone),
+    Column[Told]("疑点", lambda one: "、".join(DOUBTS.get(code, code) for code in one[0].doubts), 12),
     Column[Told]("户号", lambda one: one[0].account_no, 15),
-    Column[Told]("表号", lambda one: one[0].asset_no, 14),
+    Column[Told]("示数", lambda one: told(one[0].registers), 9, number=True),
     Column[Told]("月份", lambda one: one[0].period, 8),
-    Column[Told]("示数", lambda one: told(one[0].registers), 11, number=True),
-    Column[Told]("疑点", lambda one: "、".join(DOUBTS.get(code, code) for code in one[0].doubts), 14),
     Column[Told]("处理人", lambda one: one[0].owner, 8),
     Column[Told]("说明", lambda one: one[0].note, 12, stretch=True),
+    Column[Told]("表号", lambda one: one[0].asset_no, 14),
 )
 
 
@@ -98,7 +98,7 @@ class InquiryPage(Page):
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
         if self.list.current_row() is None or "reading.enter" not in self.desk.session.permissions:
             return {}
-        return {"F6": ("表计", self._to_card), "F9": ("处理完毕", self._ask)}
+        return {"F7": ("表计", self._to_card), "F9": ("处理完毕", self._ask)}
 
     def entered(self) -> None:
         self.model.load()

@@ -102,7 +102,7 @@ def point_entry(
     form.add("name", "名称", TextField(40, required=True), hint="如 门面、机井")
     codes = [(tariff.code, tariff.name) for tariff in tariffs]
     form.add("tariff_code", "执行电价", Choice([("", "与户相同"), *codes]))
-    form.add("deducted", "", CheckRow("电量已包含在主计量点中(分表),计费时从主计量点扣减"))
+    form.add("deducted", "", CheckRow("分表:电量从主计量点扣减"))
     form.field("deducted").setAccessibleName("从主计量点扣减")
 
     def build(answers: dict[str, Any]) -> Command:

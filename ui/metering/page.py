@@ -72,7 +72,7 @@ class ReadingPage(Page):
         self.day.setAccessibleName("抄表日期")
         self.progress = label("", "sum")
         self.progress.setAccessibleName("进度")
-        self.cycle = label("", "muted")
+        self.cycle = label("", "small")
         self.grid = RouteModel(desk, self)
         self.list = ListView(self.grid, "抄表清单", "这个抄表段没有在用的电能表;请换一个抄表段。")
         self.entry = Entry()
@@ -105,9 +105,9 @@ class ReadingPage(Page):
         top.addWidget(label("抄表", "title"))
         top.addSpacing(UNIT)
         for word, widget, digits in (
-            ("月份(&M)", self.month, 9),
-            ("抄表段(&R)", self.route, 12),
-            ("日期(&D)", self.day, 12),
+            ("月份(&M)", self.month, 8),
+            ("抄表段(&R)", self.route, 10),
+            ("日期(&D)", self.day, 11),
         ):
             title = label(word)
             title.setTextFormat(Qt.TextFormat.PlainText)
@@ -116,9 +116,13 @@ class ReadingPage(Page):
             top.addWidget(title)
             top.addWidget(widget)
             top.addSpacing(UNIT)
-        top.addWidget(self.cycle)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for told in (self.progress, self.cycle):
+            told.setAlignment(Qt.AlignmentFlag.AlignRight)
+            right.addWidget(told)
         top.addStretch(1)
-        top.addWidget(self.progress)
+        top.addLayout(right)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
         whole.setSpacing(UNIT)
@@ -132,7 +136,7 @@ class ReadingPage(Page):
         keys: Actions = {"F3": ("下一只未抄", self._seek)}
         line = self.list.current_row()
         if line is not None:
-            keys["F6"] = ("表计", self._to_card)
+            keys["F7"] = ("表计", self._to_card)
         if line is not None and not line.row.billed:
             keys["F4"] = ("暂按前期电量", self._ask_provisional)
             keys["F8"] = ("转异常核实", self._ask_refer)
@@ -252,13 +256,13 @@ class ReadingPage(Page):
     def _seek(self, *, from_top: bool = False) -> None:
         """To the next meter that nobody has read: from here on, through what is still to be fetched, then
         from the top."""
+        self._seeks = False
         here = -1 if from_top else self.list.table.current_place()
         place = self.grid.next_open(here)
         if self.grid.has_more() and not here < place:
             self._seeks = True
             self.grid.fetchMore(self.list.table.rootIndex())
             return
-        self._seeks = self.grid.loading()
         if place < 0 and self.list.current_row() is None and self.grid.rowCount():
             place = 0
         if place >= 0:

@@ -101,15 +101,15 @@ def _role(line: Shown) -> str:
 
 COLUMNS = (
     Column[Shown]("户号", lambda line: line.row.account_no, 15),
-    Column[Shown]("户名", lambda line: mask_name(line.row.name), 10, stretch=True),
-    Column[Shown]("表号", lambda line: line.row.asset_no, 14),
-    Column[Shown]("上次示数", lambda line: told(line.row.previous), 11, number=True),
-    Column[Shown]("本次示数", lambda line: told(line.registers), 11, number=True),
+    Column[Shown]("户名", lambda line: mask_name(line.row.name), 8),
+    Column[Shown]("上次示数", lambda line: told(line.row.previous), 11, number=True, stretch=True),
+    Column[Shown]("本次示数", lambda line: told(line.registers), 11, number=True, stretch=True),
     Column[Shown]("电量", _kwh, 8, number=True),
     Column[Shown]("状态", state_of, 7, role=_role),
     Column[Shown]("上期", lambda line: _figure(line.row.last_kwh), 7, number=True),
     Column[Shown]("月均", lambda line: _figure(line.row.average_kwh), 7, number=True),
     Column[Shown]("去年同月", lambda line: _figure(line.row.year_ago_kwh), 9, number=True),
+    Column[Shown]("表号", lambda line: line.row.asset_no, 14),
 )
 
 
