@@ -24,6 +24,7 @@ from db.projections import security as _security  # noqa: F401  registers its pr
 from db.projections import settings as _settings  # noqa: F401
 from db.projections import tariffs as _tariffs  # noqa: F401
 from db.queries import (
+    account_months,
     arrears,
     bill_imports,
     billing,
@@ -37,6 +38,7 @@ from db.queries import (
     priced_bills,
     security,
     settings,
+    subject_facts,
     tariffs,
 )
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
@@ -57,4 +59,6 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **metering.VIEWS,
     **arrears.VIEWS,
     **priced_bills.VIEWS,
+    **account_months.VIEWS,
+    **subject_facts.VIEWS,
 }

@@ -12,6 +12,8 @@ from db.bulk import insert_many
 from db.tables.journal import chain_heads, fact_subjects, facts
 
 _PAGE = 5_000
+_SUBJECT_PAGE = 100
+"""Facts of billing runs are large, so a subject's are read in smaller pages."""
 _STORE = insert(facts)
 _INDEX = insert(fact_subjects)
 _COLUMNS = [facts.c[name] for name in Fact.__struct_fields__]
@@ -93,6 +95,31 @@ def about(conn: Connection, subject: str, *, before_hlc: int = 0, limit: int = 1
     if before_hlc:
         query = query.where(fact_subjects.c.hlc < before_hlc)
     return [_fact(row) for row in conn.execute(query)]
+
+
+def oldest_about(conn: Connection, subject: str, kinds: Sequence[str]) -> Iterator[Fact]:
+    """All facts of these kinds about a subject, oldest first, read in pages by key."""
+    place = (fact_subjects.c.hlc, fact_subjects.c.origin, fact_subjects.c.seq)
+    query = (
+        select(*_COLUMNS)
+        .join(
+            fact_subjects,
+            (fact_subjects.c.org_unit == facts.c.org_unit)
+            & (fact_subjects.c.origin == facts.c.origin)
+            & (fact_subjects.c.seq == facts.c.seq),
+        )
+        .where(fact_subjects.c.subject == subject, facts.c.kind.in_(kinds))
+        .order_by(*place)
+        .limit(_SUBJECT_PAGE)
+    )
+    last: tuple[int, str, int] | None = None
+    while True:
+        here = query if last is None else query.where(tuple_(*place) > last)
+        page = conn.execute(here).all()
+        yield from map(_fact, page)
+        if len(page) < _SUBJECT_PAGE:
+            return
+        last = (page[-1].hlc, page[-1].origin, page[-1].seq)
 
 
 def verify(conn: Connection, signed: CheckSignature) -> int:

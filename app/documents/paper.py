@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from app.billing.monthly import Month
+
 Align = Literal["left", "right"]
 
 
@@ -38,6 +40,13 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     carries: bool = False
 
 
+class MonthChart(msgspec.Struct, frozen=True, kw_only=True):
+    """Energy and money of some months, drawn below the tables (app.documents.chart says where)."""
+
+    heading: str
+    months: tuple[Month, ...]
+
+
 class Total(msgspec.Struct, frozen=True):
     """The sum in the biggest type, in figures and in words."""
 
@@ -59,6 +68,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     fields: tuple[Field, ...] = ()
     tables: tuple[Table, ...] = ()
+    chart: MonthChart | None = None
     total: Total | None = None
     settlement: tuple[Field, ...] = ()
     closing: tuple[Field, ...] = ()

@@ -4,6 +4,7 @@ from app.kernel.refusals import register_texts
 
 register_texts(
     {
+        "statement.backwards": "对账单的起始日 {from_on} 晚于截止日 {to_on},请核对。",
         "payments.no_shift": "本台还没有开班,请先开班再收费。",
         "payments.shift_of_other": "本台的班次由{name}开班,请先交班或由本人办理。",
         "payments.shift_of_old_day": "本台班次是 {day} 的,请先交班再开新班(日清日结)。",
@@ -11,6 +12,10 @@ register_texts(
         "payments.count_differs": "各面额合计 {counted} 元与填写的金额 {stated} 元不一致,请重新清点。",
         "payments.bad_count": "清点的面额或张数不正确,请核对。",
         "payments.bad_float": "金额须在 0 到 {limit} 元之间,请核对。",
+        "payments.unknown_shift": "没有找到这个班次,请刷新后重试。",
+        "payments.shift_closed": "该班次已经交班,请刷新。",
+        "payments.shift_of_this_desk": "这是本台的班次,请按 F9 清点交班。",
+        "payments.desk_at_work": "工作台 {desk} 今天仍在用,请在该台交班;已停用的次日起可在其他台代为交班。",
         "payments.difference_reason": "实点现金与账面不符,请填写原因后再交班。",
         "payments.unknown_account": "没有户号 {account_no} 的客户,请核对。",
         "payments.account_closed": "该户已销户,不能收费;如需退款请走退费流程。",

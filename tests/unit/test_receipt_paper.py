@@ -25,7 +25,8 @@ def texts(paper: Paper) -> list[str]:
 
 
 def test_every_paper_has_a_builder() -> None:
-    assert known_papers() == {"receipt", "shift_slip"}
+    notices = {"bill_notice", "reminder_notice", "call_notice", "stop_notice"}
+    assert known_papers() == {"receipt", "shift_slip", "explanation", "statement"} | notices
 
 
 def test_a_receipt_says_what_the_trade_expects() -> None:

@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.adapters.pdf import bands
 from app.adapters.pdf.bands import Band
+from app.adapters.pdf.charts import month_chart
 from app.adapters.pdf.fitting import fitted, width_of
 from app.adapters.pdf.fonts import HEI, HEI_BOLD, load
 from app.adapters.pdf.layouts import LAYOUTS, Layout
@@ -69,6 +70,8 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
         pages.add_table(flow, tail_height if following is None and fits_one_page else 0)
         if following is not None:
             pages.add(bands.space(3))
+    if paper.chart:
+        pages.add(bands.space(6), month_chart(layout, paper.chart))
     if not pages.fits(tail_height):
         pages.turn()
     pages.add(*tail)
@@ -122,6 +125,7 @@ def _head(paper: Paper, layout: Layout) -> list[Band]:
     title = width_of(paper.title, layout.title_font, layout.title)
     side = (layout.inner - title) / 2 - 2 * bands.GAP
     issuer, fit = fitted(paper.issuer, HEI, layout.body, layout.smallest, side)
+    _, number_size = fitted(number, HEI_BOLD, layout.body + 1, layout.smallest, side)
     step = fit * 1.25
 
     def paint(pen: Pen, top: float) -> None:
@@ -130,7 +134,7 @@ def _head(paper: Paper, layout: Layout) -> list[Band]:
         middle = layout.left + layout.inner / 2
         pen.text(middle, top, leading, paper.title, layout.title, layout.title_font, "center")
         right = layout.left + layout.inner
-        pen.text(right, top + leading - step - 1, step, number, layout.body + 1, HEI_BOLD, "right")
+        pen.text(right, top + leading - step - 1, step, number, number_size, HEI_BOLD, "right")
         pen.rule(layout.left, top + leading + 2, layout.inner, 0.8)
 
     return [Band(leading + 5, paint)]

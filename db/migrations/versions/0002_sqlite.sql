@@ -1,3 +1,5 @@
+CREATE INDEX customers_of_area ON customers (org_unit, transformer_area, tariff_class)
+
 CREATE TABLE reminders (
     org_unit VARCHAR NOT NULL,
     account_no VARCHAR NOT NULL,
