@@ -1,7 +1,6 @@
 """A home: a database that holds a journal and its projections, behind the door that the bus knows."""
 
 import random
-import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -25,6 +24,7 @@ from db.engine import Engines
 from db.projecting import project
 from db.tables.journal import chain_heads, command_outcomes, subject_locks
 from db.troubles import in_words, lost_connection, only_storable_text, should_retry
+from db.turns import Turns
 
 T = TypeVar("T")
 V = TypeVar("V")
@@ -65,7 +65,7 @@ class SqlHome:
         self.clock = clock
         self.views = views
         self.issue = issue
-        self._one_writer = threading.Lock()
+        self._one_writer = Turns()
         self._disk_failed = False
 
     def transact(self, work: Callable[[Transaction], T]) -> T:

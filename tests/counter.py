@@ -18,6 +18,7 @@ from app.payments.sheet import read_sheet
 from app.payments.shifts import OpenShift
 from app.payments.views import AccountSheet, PaymentsView, ShiftRow
 from app.security.facts import ApprovalGiven
+from app.setup.founding import FOUNDER
 from tests.homes import TestDesk
 
 RULES = Path(__file__).parents[1] / "resources/rules"
@@ -91,8 +92,8 @@ def furnish(desk: TestDesk, *bodies: FactBody) -> None:
 
 def give_books(desk: TestDesk, count: int = 1000) -> None:
     prefix = f"{desk.home.desk.desk_id}-"
-    desk.do(IssueBook(series="receipt", prefix=prefix, count=count))
-    desk.do(IssueBook(series="shift", prefix=prefix, count=count))
+    desk.do(IssueBook(series="receipt", prefix=prefix, count=count), FOUNDER)
+    desk.do(IssueBook(series="shift", prefix=prefix, count=count), FOUNDER)
 
 
 def open_shift(desk: TestDesk, float_fen: int = 50_000, session: Session = WANG) -> Outcome:

@@ -83,6 +83,8 @@ class _Everything(frozenset[str]):
 
 
 ALL_PERMISSIONS: frozenset[str] = _Everything()
+SOMEBODY = Session("T001", "试用", ALL_PERMISSIONS)
+"""Who may do everything, because no home knows this number and therefore what its rights are now."""
 
 
 def make_desk(

@@ -4,6 +4,13 @@ from datetime import date
 
 import msgspec
 
+from app.arrears.snapshots import (
+    BillNoticeSnapshot,
+    ChargeLine,
+    NoticeKind,
+    NoticeLine,
+    NoticeSnapshot,
+)
 from app.documents.paper import Paper
 from app.documents.papers import build
 from app.documents.verification import VerificationCode, encode
@@ -131,3 +138,58 @@ def with_code(paper: Paper) -> Paper:
 
 def receipt_paper(snapshot: ReceiptSnapshot) -> Paper:
     return with_code(build("receipt", snapshot))
+
+
+def notice(kind: NoticeKind, months: int = 3, **changes: object) -> NoticeSnapshot:
+    """A notice about so many months; `changes` replace anything else."""
+    lines = tuple(
+        NoticeLine(
+            period=line.period,
+            kwh=line.kwh,
+            due_on=date(2026, 3, 25),
+            owed_fen=line.amount_fen,
+            late_fen=line.late_fee_fen,
+        )
+        for line in (bill(month, late=month % 2 == 1) for month in range(1, months + 1))
+    )
+    plain = NoticeSnapshot(
+        kind=kind,
+        number="A-0000012",
+        org_name="柳树湾供电所",
+        issued_ms=TAKEN_MS,
+        on=date(2026, 3, 15),
+        account_no="041500231187",
+        account_name="张*丰",
+        address="柳树湾镇东街 ** 号",
+        lines=lines,
+        pay_by=date(2026, 3, 22),
+        ways_to_pay="营业厅、网上国网、银行代扣、微信或支付宝扫码",
+        dunned_on=date(2026, 3, 1),
+        planned_ms=TAKEN_MS + 4 * 86_400_000 if kind == "stop" else 0,
+        reason="欠交电费,逾期超过 30 日经催交仍未交付" if kind == "stop" else "",
+        clerk="1005 陈立新",
+        desk_name="3号台",
+    )
+    return msgspec.structs.replace(plain, **changes)
+
+
+def bill_notice(**changes: object) -> BillNoticeSnapshot:
+    """A bill notice that adds up."""
+    plain = BillNoticeSnapshot(
+        number="041500231187-2026-02",
+        org_name="柳树湾供电所",
+        account_no="041500231187",
+        account_name="张*丰",
+        address="柳树湾镇东街 ** 号",
+        period="2026-02",
+        readings=("表 330000000001 平 (1312 − 1000) × 1 = 312 kWh",),
+        lines=(
+            ChargeLine("电量 312 千瓦时 × 0.538 元", "电价表", 16_786),
+            ChargeLine("第 2 档加价 252 千瓦时 × 0.05 元", "居民阶梯电价", 1_260),
+        ),
+        amount_fen=18_046,
+        owed_fen=18_046,
+        due_on=date(2026, 3, 25),
+        ways_to_pay="营业厅、网上国网、银行代扣、微信或支付宝扫码",
+    )
+    return msgspec.structs.replace(plain, **changes)

@@ -18,7 +18,7 @@ from app.arrears.facts import (
 )
 from app.arrears.ladder import MINUTE_MS, why_no_stop_notice
 from app.arrears.settings import SETTING, DunningSettings, read_settings
-from app.arrears.snapshots import NoticeLine, NoticeSnapshot
+from app.arrears.snapshots import NoticeKind, NoticeLine, NoticeSnapshot
 from app.arrears.views import ArrearsView, Case
 from app.arrears.vocabulary import CARES, CHANNELS, IMPORTANT, PROOFS
 from app.billing.late_fee import LateFeeRules
@@ -59,11 +59,11 @@ class RecordReminder(Command, frozen=True, kw_only=True):
 
 
 class IssueNotice(Command, frozen=True, kw_only=True):
-    """Make out a call notice or a stop notice; `planned_ms` is when supply is to stop."""
+    """Make out a reminder, a call notice or a stop notice; `planned_ms` is when supply is to stop."""
 
     permission: ClassVar[str] = "arrears.remind"
     account_no: str
-    notice: str
+    notice: NoticeKind
     planned_ms: int = 0
 
 
@@ -230,7 +230,7 @@ def _snapshot(
     asked = max((reminder.at_ms for reminder in case.reminders), default=0)
     asked = max([asked, *(notice.delivered_ms for notice in case.notices if notice.notice == "call")])
     return NoticeSnapshot(
-        kind="stop" if stop else "call",
+        kind=command.notice,
         number=number,
         org_name=work.desk.org_name,
         issued_ms=work.now_ms,

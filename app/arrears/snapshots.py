@@ -7,7 +7,7 @@ from typing import Literal
 
 import msgspec
 
-NoticeKind = Literal["call", "stop", "bill", "reminder"]
+NoticeKind = Literal["reminder", "call", "stop"]
 
 
 class NoticeLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,7 +25,7 @@ class NoticeLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class NoticeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A bill notice, reminder, call notice (催交) or stop notice. Names are masked already.
+    """A reminder, call notice (催交) or stop notice. Names are masked already.
 
     `dunned_on` is when the customer was asked before, `planned_ms` when supply is to stop (0: it is not),
     `copy_to` who else gets a stop notice.
@@ -52,3 +52,31 @@ class NoticeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def total_fen(self) -> int:
         return sum(line.sum_fen for line in self.lines)
+
+
+class ChargeLine(msgspec.Struct, frozen=True):
+    """A priced line of a bill and by which rule; fen."""
+
+    text: str
+    rule: str
+    amount_fen: int
+
+
+class BillNoticeSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The bill of a month; lines add up to `amount_fen`, `owed_fen` is what is left after credit.
+
+    `readings` are sentences on what was read. Names are masked already.
+    """
+
+    number: str
+    org_name: str
+    account_no: str
+    account_name: str
+    address: str
+    period: str
+    readings: tuple[str, ...]
+    lines: tuple[ChargeLine, ...]
+    amount_fen: int
+    owed_fen: int
+    due_on: date | None
+    ways_to_pay: str

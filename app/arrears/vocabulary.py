@@ -21,7 +21,7 @@ CARES = {
 }
 IMPORTANT = frozenset({"special", "first", "second", "temporary"})
 """A stop notice to these goes in copy to the power authority (R24 Art.70)."""
-NOTICES = {"call": "催交电费通知单", "stop": "停电通知书"}
+NOTICES = {"reminder": "电费提醒单", "call": "催交电费通知单", "stop": "停电通知书"}
 STEPS = {
     "none": "无欠费",
     "due": "未到期",

@@ -6,15 +6,13 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-import msgspec
-
 from app.billing.facts import BillBasis, BillPart
 from app.billing.flags import HELD
 from app.billing.repricing import fitted, priced_by
 from app.billing.settings import BillingSettings
 from app.billing.sizes import sized
 from app.billing.stretches import Piece, month_of, pieces, stretches, with_default
-from app.billing.tier_scale import Year, scale, year_of
+from app.billing.tier_scale import UNTIERED, Scale, Year, scale, year_of
 from app.billing.usage import KVARH, KVARH_REVERSE, Charged, Measured, charged, measured
 from app.kernel.money import to_fen
 from app.kernel.refusals import Refused
@@ -97,7 +95,9 @@ class Composer:
                 return Composed(flags=("no_meter",))
             use = MeteredUse(account_no=account.account_no, period=self.period)
         if use.missing:
-            return Composed(flags=(*flags, "no_reading"), trouble="、".join(use.missing))
+            return Composed(
+                flags=(*flags, "no_reading"), trouble=f"电能表 {'、'.join(use.missing)} 没有本月示数。"
+            )
         if use.provisional:
             flags = (*flags, "provisional")
         amounts = measured(use.points, plan.pieces)
@@ -139,10 +139,10 @@ class Composer:
         done: dict[str, Decimal] = {}
         for piece, here, charge, year in zip(plan.pieces, amounts, charges, plan.years, strict=True):
             before = done.get(piece.tariff.class_, ZERO)
-            usage = _usage(piece, here, charge)
+            at = UNTIERED
             if piece.version.tiers:
                 at = scale(piece.stretches[-1], year._replace(kwh=account.kwh_before), _days(use), before)
-                usage = msgspec.structs.replace(usage, prior_kwh=at.prior_kwh, tier_months=at.months)
+            usage = _usage(piece, here, charge, at)
             usage = sized(usage, piece, here.demand_kw, month_kwh, shipped().demand)
             part = self._part(piece, usage, whole=len(plan.pieces) == 1)
             amount += self._amount_fen(part, piece)
@@ -213,15 +213,17 @@ def _changes(parts: tuple[Piece, ...]) -> tuple[str, ...]:
     return flags
 
 
-def _usage(piece: Piece, here: Measured, charge: Charged) -> Usage:
+def _usage(piece: Piece, here: Measured, charge: Charged, at: Scale) -> Usage:
     usage = Usage(
         kwh=charge.kwh,
+        prior_kwh=at.prior_kwh,
+        tier_months=at.months,
         kvarh=here.registers.get(KVARH, ZERO),
         kvarh_reverse=here.registers.get(KVARH_REVERSE, ZERO),
         loss_kwh=charge.loss_kwh,
         loss_kvarh=charge.loss_kvarh,
         apart=charge.apart,
-        free_kwh=piece.monthly(Decimal(piece.terms.free_kwh)),
+        free_kwh=piece.monthly(Decimal(piece.terms.free_kwh)) if piece.terms.free_kwh else ZERO,
     )
     if charge.kwh.keys() <= piece.version.energy.keys() and charge.kwh:
         return usage

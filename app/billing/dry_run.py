@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final
 
 import msgspec
@@ -60,7 +60,7 @@ class DryRun(msgspec.Struct, frozen=True, kw_only=True):
         """What all of them together would pay more."""
         return self.after_fen - self.before_fen
 
-    def with_rows(self, rows: Iterable[DryRunRow]) -> DryRun:
+    def with_rows(self, rows: Sequence[DryRunRow]) -> DryRun:
         """These figures and more customers."""
         told = [row for row in rows if not row.trouble]
         untold = sum(1 for row in rows if row.trouble)

@@ -7,9 +7,8 @@ from types import MappingProxyType
 from typing import NamedTuple, Protocol, TypeVar
 
 from app.billing.composing import Account, Composed, Composer
-from app.billing.runs import BillingRuns, EarlierBill
+from app.billing.runs import BillingRuns, EarlierBill, Filed
 from app.billing.settings import SETTING, BillingSettings, read_settings
-from app.customers.views import CustomerRow, CustomersView
 from app.kernel.settings import Settings
 from app.metering.rules import month_before
 from app.metering.views import MeteringView
@@ -51,7 +50,7 @@ def composer_for(rooms: Rooms, period: str) -> Composer:
 class Gathered(NamedTuple):
     """A batch of accounts: their files, their earlier bills, and the bill of the month composed anew."""
 
-    customers: dict[str, CustomerRow]
+    customers: dict[str, Filed]
     earlier: Mapping[str, Sequence[EarlierBill]]
     composed: dict[str, Composed]
 
@@ -76,10 +75,10 @@ def gather(
     they would be after corrections that are only considered.
     """
     numbers = tuple(account_nos)
-    rows = rooms.view(CustomersView).customers(numbers)
-    rows = {number: row for number, row in rows.items() if row.org_unit == org_unit}
+    runs = rooms.view(BillingRuns)
+    rows = runs.filed(org_unit, numbers)
     since = min(f"{period[:4]}-01", month_before(period, months_before))
-    earlier = rooms.view(BillingRuns).earlier(org_unit, numbers, since, period)
+    earlier = runs.earlier(org_unit, numbers, since, period)
     terms = rooms.view(TermsView).terms(numbers)
     used = rooms.view(MeteringView).used(org_unit, numbers, period)
     composer = composer_for(rooms, period)

@@ -17,8 +17,7 @@ from app.billing.facts import (
 )
 from app.billing.gathering import LOOK_BACK, Gathered, billing_settings, gather
 from app.billing.review import prepared
-from app.billing.runs import BillingRuns, RunRow
-from app.customers.views import CustomerRow
+from app.billing.runs import BillingRuns, Filed, RunRow
 from app.customers.vocabulary import late_class_of
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.ids import new_id
@@ -255,7 +254,7 @@ def _free_id(found: Gathered, account_no: str, period: str) -> str:
     return wanted
 
 
-def _late_class(customer: CustomerRow) -> str:
+def _late_class(customer: Filed) -> str:
     return customer.late_class or late_class_of(customer.tariff_class)
 
 

@@ -81,6 +81,14 @@ class Reviewed(NamedTuple):
     amount_fen: int
 
 
+class Filed(NamedTuple):
+    """What the customer file says that a bill depends on."""
+
+    tariff_class: str
+    late_class: str
+    status: str
+
+
 class EarlierBill(NamedTuple):
     """A bill of an account up to a month; `tier_kwh` are those that count in its tiers."""
 
@@ -130,6 +138,10 @@ class BillingRuns(Protocol):
         self, org_unit: str, account_nos: tuple[str, ...], since: str, until: str
     ) -> dict[str, list[EarlierBill]]:
         """Bills of these accounts of the months from `since` up to `until`, oldest first."""
+        ...
+
+    def filed(self, org_unit: str, account_nos: tuple[str, ...]) -> dict[str, Filed]:
+        """The files of these accounts, by number; those of other units are left out."""
         ...
 
     def accounts_in(self, org_unit: str, route: str) -> int:

@@ -108,40 +108,21 @@ def _priced(begins: date, ends: date, terms: Terms, book: Mapping[str, Tariff], 
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """Neighbouring stretches that are priced alike: one part of a bill."""
+    """Neighbouring stretches that are priced alike: one part of a bill.
+
+    `before` are the days of the month in earlier pieces, `days` its own.
+    """
 
     stretches: tuple[Stretch, ...]
+    terms: Terms
+    tariff: Tariff
+    version: TariffVersion
+    from_on: date
+    to_on: date
     before: int
-    """Days of the month in earlier pieces."""
+    days: int
     month_days: int
-
-    @property
-    def terms(self) -> Terms:
-        return self.stretches[-1].terms
-
-    @property
-    def tariff(self) -> Tariff:
-        return self.stretches[-1].tariff
-
-    @property
-    def version(self) -> TariffVersion:
-        return self.stretches[-1].version
-
-    @property
-    def from_on(self) -> date:
-        return self.stretches[0].from_on
-
-    @property
-    def to_on(self) -> date:
-        return self.stretches[-1].to_on
-
-    @property
-    def days(self) -> int:
-        return sum(stretch.days for stretch in self.stretches)
-
-    @property
-    def whole_month(self) -> bool:
-        return self.days == self.month_days
+    whole_month: bool
 
     def monthly(self, quantity: Decimal) -> Decimal:
         """This piece's part of a quantity agreed for a month, by days; pieces add up to the whole."""
@@ -161,8 +142,22 @@ def pieces(found: Sequence[Stretch], month_days: int) -> tuple[Piece, ...]:
     made: list[Piece] = []
     before = (found[0].from_on.day - 1) if found else 0
     for group in groups:
-        made.append(Piece(stretches=tuple(group), before=before, month_days=month_days))
-        before += made[-1].days
+        days = sum(stretch.days for stretch in group)
+        made.append(
+            Piece(
+                stretches=tuple(group),
+                terms=group[-1].terms,
+                tariff=group[-1].tariff,
+                version=group[-1].version,
+                from_on=group[0].from_on,
+                to_on=group[-1].to_on,
+                before=before,
+                days=days,
+                month_days=month_days,
+                whole_month=days == month_days,
+            )
+        )
+        before += days
     return tuple(made)
 
 

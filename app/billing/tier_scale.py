@@ -23,6 +23,9 @@ class Scale(NamedTuple):
     prior_kwh: Decimal
 
 
+UNTIERED = Scale(Decimal(1), ZERO)
+
+
 class Year(NamedTuple):
     """The months of a calendar year, 1 to 12, in which an account has had the class of its prices, and its
     kWh of the earlier months by period."""

@@ -10,6 +10,7 @@ import msgspec
 
 from app.billing.facts import BillBasis, BillPart
 from app.billing.repricing import PricedBill, fitted, repriced_fen, widened_prices
+from app.billing.stretches import month_of
 from app.kernel.refusals import Refused, refuse
 from app.tariffs.book import TIER_MONTHS, Tariff, TariffVersion
 from app.tariffs.facts import Terms
@@ -86,9 +87,8 @@ def trial(bills: Sequence[PricedBill], terms: Sequence[Terms], wanted: Wanted) -
 
 def _month(bill: PricedBill, kwh: Mapping[str, int], terms: Sequence[Terms], wanted: Wanted) -> TrialMonth:
     month = TrialMonth(period=bill.period, kwh=bill.kwh, before_fen=bill.amount_fen)
-    year, number = map(int, bill.period.split("-"))
-    first = date(year, number, 1)
-    held = next((old for old in reversed(terms) if old.effective_from <= first), None)
+    first, last = month_of(bill.period)
+    held = next((old for old in reversed(terms) if old.effective_from <= last), None)
     basis = bill.basis or BillBasis()
     done = ZERO
 

@@ -64,22 +64,17 @@ def energy_registers(registers: Mapping[str, Decimal]) -> dict[str, Decimal]:
 
 
 class Charged(NamedTuple):
-    """The energy side of one part: kWh by register as measured, what is split off of it, and losses."""
+    """The energy side of one part: kWh by register as measured, what is split off of it, and losses.
+
+    `used` are all kWh with losses, `own` those that the part's own tariff prices.
+    """
 
     kwh: dict[str, Decimal]
     apart: tuple[Apart, ...]
     loss_kwh: Decimal
     loss_kvarh: Decimal
-
-    @property
-    def used(self) -> Decimal:
-        """All kWh of the part, losses too."""
-        return sum(self.kwh.values(), ZERO) + self.loss_kwh
-
-    @property
-    def own(self) -> Decimal:
-        """The kWh that the part's own tariff prices."""
-        return self.used - sum((one.kwh for one in self.apart), ZERO)
+    used: Decimal
+    own: Decimal
 
 
 def charged(piece: Piece, here: Measured, book: Mapping[str, Tariff]) -> Charged:
@@ -100,16 +95,15 @@ def charged(piece: Piece, here: Measured, book: Mapping[str, Tariff]) -> Charged
     for split in piece.terms.splits:
         fixed = piece.monthly(Decimal(split.kwh)) if split.kwh else split_kwh(total, split.ratio_pct)
         apart.append(_apart(split.name, split.tariff_code, fixed, piece, book, apart))
+    split_off = sum((one.kwh for one in apart), ZERO) if apart else ZERO
     losses = piece.terms.losses
     if losses is None:
-        return Charged(kwh, tuple(apart), ZERO, ZERO)
+        return Charged(kwh, tuple(apart), ZERO, ZERO, total, total - split_off)
     transformer = piece.monthly(Decimal(losses.transformer_kwh))
-    return Charged(
-        kwh,
-        tuple(apart),
-        supply_loss_kwh(total, transformer, losses.line_pct),
-        piece.monthly(Decimal(losses.transformer_kvarh)),
-    )
+    loss_kwh = supply_loss_kwh(total, transformer, losses.line_pct)
+    loss_kvarh = piece.monthly(Decimal(losses.transformer_kvarh))
+    used = total + loss_kwh
+    return Charged(kwh, tuple(apart), loss_kwh, loss_kvarh, used, used - split_off)
 
 
 def _apart(

@@ -1,9 +1,11 @@
-"""The command bus: permitted? done before? decide, then everything in one transaction."""
+"""The command bus: done before? permitted? decide, then everything in one transaction."""
+
+import msgspec
 
 from app.kernel import texts  # noqa: F401  registers the sentences
 from app.kernel.commands import Command, Outcome, Session, handler_of
 from app.kernel.home import Home, Transaction
-from app.kernel.permissions import permission_label
+from app.kernel.permissions import Rights, permission_label
 from app.kernel.refusals import refuse
 
 
@@ -18,11 +20,8 @@ class Bus:
 
         Raises Refused, Doubt, Conflict or Unavailable; then nothing at all has happened.
         """
-        if command.permission:
-            if not session.staff_no:
-                raise refuse("kernel.not_signed_in")
-            if command.permission not in session.permissions:
-                raise refuse("kernel.not_permitted", permission=permission_label(command.permission))
+        if command.permission and not session.staff_no:
+            raise refuse("kernel.not_signed_in")
         return self._home.transact(lambda work: _decide(command, session, work))
 
 
@@ -32,6 +31,10 @@ def _decide(command: Command, session: Session, work: Transaction) -> Outcome:
     done = work.outcome_of(command.command_id)
     if done is not None:
         return done
+    if command.permission:
+        work.session = _as_of_now(session, work)
+        if command.permission not in work.session.permissions:
+            raise refuse("kernel.not_permitted", permission=permission_label(command.permission))
     decision = handler_of(command)(command, work)
     facts = work.append(decision.facts)
     papers = work.issue(decision.papers)
@@ -46,3 +49,16 @@ def _decide(command: Command, session: Session, work: Transaction) -> Outcome:
     )
     work.remember(outcome)
     return outcome
+
+
+def _as_of_now(session: Session, work: Transaction) -> Session:
+    """The session with the rights its person has now: they may have changed at another desk.
+
+    Raises Refused kernel.sign_in_again for somebody who had rights and may do nothing at all any more.
+    """
+    now = work.view(Rights).permissions(session.staff_no)
+    if now is None:
+        return session
+    if session.permissions and not now:
+        raise refuse("kernel.sign_in_again")
+    return msgspec.structs.replace(session, permissions=now)

@@ -1,6 +1,7 @@
-"""The Chinese names of permissions, so that a refusal can say what is missing."""
+"""The Chinese names of permissions, so that a refusal can say what is missing; and who has which now."""
 
 from collections.abc import Mapping
+from typing import Protocol
 
 _LABELS: dict[str, str] = {}
 
@@ -20,3 +21,12 @@ def permission_label(permission: str) -> str:
 def known_permissions() -> Mapping[str, str]:
     """Every permission of the loaded rooms and its label."""
     return _LABELS
+
+
+class Rights(Protocol):
+    """What people may do as this home knows it now, whatever their session was told at sign-in."""
+
+    def permissions(self, staff_no: str) -> frozenset[str] | None:
+        """Of this person now: none after a lock until the next sign-in, or before a given password is
+        changed; None for a number that belongs to nobody, as the founder's does."""
+        ...

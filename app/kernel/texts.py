@@ -6,6 +6,7 @@ register_texts(
     {
         "kernel.not_permitted": "您的岗位没有“{permission}”的权限,请由有权限的人员办理。",
         "kernel.not_signed_in": "请先登录再办理业务。",
+        "kernel.sign_in_again": "您的工号已被锁定、重置密码或取消岗位,请锁屏(F12)后重新登录。",
         "kernel.unavailable": "数据库暂时不可用:{detail}。请稍后重试;已完成的业务不受影响。",
         "kernel.busy": "其他柜台正在办理同一客户的业务,请稍后再试。",
         "kernel.disk_full": "磁盘空间已满,本次操作没有保存。请清理磁盘后重试;已完成的业务不受影响。",

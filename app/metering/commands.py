@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import date
 from typing import ClassVar
 
-from app.customers.views import CustomerRow, CustomersView
+from app.customers.views import CustomersView
 from app.kernel.commands import Command, Decision, Work, handles
+from app.kernel.facts import FactBody
 from app.kernel.ids import new_id
 from app.kernel.refusals import Doubt, Refusal, Refused, refuse
 from app.kernel.settings import Settings
 from app.kernel.text import clean
-from app.metering import texts  # noqa: F401  registers the sentences
+from app.metering.checking import Check, missing_refusals, register_refusals, rows_of, settings_of
 from app.metering.facts import (
     InquirySettled,
     Reading,
@@ -23,27 +22,27 @@ from app.metering.facts import (
     ReadingsEntered,
     Registers,
 )
-from app.metering.plausible import doubts_of
-from app.metering.settings import SETTING, MeteringSettings, read_settings
 from app.metering.views import MeteringView, RouteRow
 from app.security.approvals import require_approval
+from app.tariffs.holidays import SETTING as HOLIDAYS
+from app.tariffs.holidays import add_workdays, read_holidays
 
-PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
 APPROVE_CORRECTION = "reading.correct"
-"""The purpose a second person approves a correction for, with the subject 'reading:<meter>:<month>'."""
-NAMES = ("sharp", "peak", "flat", "valley", "deep", "kvarh", "kvarh_reverse", "max_demand")
+"""The purpose a second person approves a correction for, with `correction_subject`."""
 
 
 class EnterReadings(Command, frozen=True, kw_only=True):
     """Take in readings of a month; those with a doubt that is not accepted hold the command back.
 
-    `refer_doubtful`: doubtful ones go on the abnormal list instead (files), with `owner`.
+    With a `route`, meters of other routes are doubtful. `refer_doubtful`: doubtful ones go on the abnormal
+    list instead, with `owner`, and refused ones are told in the result.
     """
 
     permission: ClassVar[str] = "reading.enter"
     period: str
     readings: tuple[Reading, ...]
     source: str = ""
+    route: str = ""
     refer_doubtful: bool = False
     owner: str = ""
 
@@ -80,27 +79,21 @@ class CorrectReading(Command, frozen=True, kw_only=True):
 
 @handles(EnterReadings)
 def enter_readings(command: EnterReadings, work: Work) -> Decision:
-    """One readings.entered, and a reading.referred for each that was referred.
+    """One readings.entered for each unit, and a reading.referred for each that was referred.
 
-    Refuses reading.*; doubts reading.backwards, .wrapped, .zero, .jump, .neighbours, .missed_twice.
+    Refuses reading.*, date.future; doubts reading.backwards, .wrapped, .zero, .jump, .neighbours, .missed,
+    .not_whole, .other_route, .provisional_again. A provisional reading gets its figures here: the use of
+    the time before once more (R24 Art.85); no other estimate is offered.
     `result`: entered, referred, rejected as (index, field, code, sentence) where a file is taken in.
     """
-    check = Check(command.period, command.readings, work)
-    good, doubtful, refused = check.sorted_out()
+    accounts = [reading.account_no for reading in command.readings]
+    check = Check(command.period, accounts, work, command.route)
+    good, doubtful, refused = check.sorted_out(command.readings)
     if refused and not command.refer_doubtful:
         raise Refused([refusal for _, refusal in refused])
-    facts: list[ReadingsEntered | ReadingReferred] = []
     if doubtful and not command.refer_doubtful:
         raise Doubt([doubt for _, doubts in doubtful for doubt in doubts])
-    if good:
-        facts.append(
-            ReadingsEntered(
-                org_unit=work.desk.org_unit,
-                period=command.period,
-                readings=tuple(good),
-                source=command.source,
-            )
-        )
+    facts: list[FactBody] = [*entered(command.period, good, command.source, work)]
     facts += [
         referred(command.period, reading, tuple(doubt.code for doubt in doubts), command.owner, "", work)
         for reading, doubts in doubtful
@@ -113,142 +106,41 @@ def enter_readings(command: EnterReadings, work: Work) -> Decision:
     )
 
 
-class Check:
-    """Sorts readings of a batch into good, doubtful and refused ones."""
-
-    def __init__(self, period: str, readings: Sequence[Reading], work: Work) -> None:
-        if not PERIOD.fullmatch(period):
-            raise refuse("reading.bad_period", "period", value=period[:20])
-        accounts = tuple(dict.fromkeys(reading.account_no for reading in readings))
-        work.lock(*(f"account:{account_no}" for account_no in accounts))
-        self._period, self._readings, self._work = period, readings, work
-        self._people = work.view(CustomersView).customers(accounts)
-        metering = work.view(MeteringView)
-        unit = work.desk.org_unit
-        rows = metering.rows_of(unit, period, accounts)
-        self._rows = {(row.account_no, row.asset_no): row for row in rows}
-        self._limits = settings_of(work)
-        self._areas: dict[str, list[Decimal]] = {}
-
-    def row_of(self, reading: Reading) -> RouteRow | None:
-        """The meter as it stands in the month, None where the account has no such meter."""
-        return self._rows.get((reading.account_no, reading.asset_no))
-
-    def sorted_out(
-        self,
-    ) -> tuple[list[Reading], list[tuple[Reading, list[Refusal]]], list[tuple[int, Refusal]]]:
-        good: list[Reading] = []
-        doubtful: list[tuple[Reading, list[Refusal]]] = []
-        refused: list[tuple[int, Refusal]] = []
-        seen: set[str] = set()
-        for place, reading in enumerate(self._readings):
-            refusals = self._refusals(reading)
-            if reading.asset_no in seen:
-                refusals.append(Refusal("reading.twice", "asset_no", asset_no=reading.asset_no))
-            seen.add(reading.asset_no)
-            if refusals:
-                refused += [(place, refusal) for refusal in refusals]
-                continue
-            doubts = [doubt for doubt in self._doubts(reading) if doubt.code not in reading.accepted]
-            if doubts:
-                doubtful.append((reading, doubts))
-            else:
-                good.append(reading)
-        return good, doubtful, refused
-
-    def _refusals(self, reading: Reading) -> list[Refusal]:
-        number, asset = reading.account_no, reading.asset_no
-        if number not in self._people:
-            return [Refusal("reading.unknown_account", "account_no", account_no=number)]
-        row = self._rows.get((number, asset))
-        if row is None:
-            return [Refusal("reading.unknown_meter", "asset_no", account_no=number, asset_no=asset)]
-        if row.billed:
-            return [Refusal("reading.billed", "registers", account_no=number, period=self._period)]
-        refusals = register_refusals(reading.registers, row.digits)
-        if reading.accepted and not reading.reason.strip():
-            refusals.append(Refusal("reading.reason_needed", "reason"))
-        if reading.kind == "provisional" and row.last_kwh is None:
-            refusals.append(Refusal("reading.estimate_refused", "registers"))
-        refusals += day_refusals(reading.read_on, self._period, self._work.today, self._limits)
-        return refusals
-
-    def _doubts(self, reading: Reading) -> Sequence[Refusal]:
-        if reading.kind == "provisional":
-            return ()
-        row = self._rows[reading.account_no, reading.asset_no]
-        neighbours = self._neighbours(self._people[reading.account_no])
-        return tuple(doubts_of(row, reading.registers, neighbours, self._limits))
-
-    def _neighbours(self, person: CustomerRow) -> list[Decimal]:
-        area = person.transformer_area
-        if not area:
-            return []
-        if area not in self._areas:
-            view = self._work.view(MeteringView)
-            self._areas[area] = view.neighbours_kwh(person.org_unit, self._period, area)
-        return self._areas[area]
-
-
-def settings_of(work: Work) -> MeteringSettings:
-    """The limits in force."""
-    return read_settings(work.view(Settings).content(SETTING))
-
-
-def register_refusals(registers: Registers, digits: int) -> list[Refusal]:
-    """What no meter can show: no figure, an unknown register, a negative one, more digits than it has."""
-    if not registers:
-        return [Refusal("reading.no_registers", "registers")]
-    refusals: list[Refusal] = []
-    for name, value in registers.items():
-        if name not in NAMES:
-            refusals.append(Refusal("reading.unknown_register", "registers", register=name))
-        elif not value.is_finite() or value < 0:
-            refusals.append(Refusal("reading.not_a_number", name, value=value))
-        elif value >= Decimal(10) ** digits:
-            refusals.append(Refusal("reading.too_many_digits", name, value=value, digits=digits))
-    return refusals
-
-
-def day_refusals(day: date, period: str, today: date, limits: MeteringSettings) -> list[Refusal]:
-    """A reading is taken in or about its month, and not in the future."""
-    if day > today:
-        return [Refusal("date.future", "read_on")]
-    first = date(int(period[:4]), int(period[5:]), 1)
-    if not -limits.period_slack_days <= (day - first).days <= 31 + limits.period_slack_days:
-        return [Refusal("reading.wrong_day", "read_on", day=day, period=period)]
-    return []
+def entered(period: str, readings: Sequence[Reading], source: str, work: Work) -> list[ReadingsEntered]:
+    """The facts of readings that are taken in, one for each unit whose accounts they are."""
+    people = work.view(CustomersView).customers(tuple(reading.account_no for reading in readings))
+    units: dict[str, list[Reading]] = {}
+    for reading in readings:
+        units.setdefault(people[reading.account_no].org_unit, []).append(reading)
+    return [
+        ReadingsEntered(org_unit=unit, period=period, readings=tuple(here), source=source)
+        for unit, here in units.items()
+    ]
 
 
 def referred(
     period: str, reading: Reading, doubts: tuple[str, ...], owner: str, note: str, work: Work
 ) -> ReadingReferred:
-    """The fact that puts a reading on the abnormal list of `owner`, due in so many working days."""
+    """The fact that puts a reading on the abnormal list of `owner`, due in so many working days (P10)."""
+    person = work.view(CustomersView).customer(reading.account_no)
+    holidays = read_holidays(work.view(Settings).content(HOLIDAYS))
     return ReadingReferred(
-        org_unit=work.desk.org_unit,
+        org_unit=person.org_unit if person else work.desk.org_unit,
         inquiry_id=new_id(),
         period=period,
         reading=reading,
         doubts=doubts,
         owner=owner or work.session.staff_no,
-        due_on=_workdays_on(work.today, settings_of(work).inquiry_workdays),
+        due_on=add_workdays(work.today, settings_of(work).inquiry_workdays, holidays),
         note=note,
     )
-
-
-def _workdays_on(day: date, count: int) -> date:
-    """So many weekdays later. Public holidays only ever make the clock longer, never shorter."""
-    while count:
-        day += timedelta(1)
-        count -= day.weekday() < 5
-    return day
 
 
 @handles(ReferReading)
 def refer_reading(command: ReferReading, work: Work) -> Decision:
     """One reading.referred. Refuses: reading.*; reading.owner_needed."""
-    check = Check(command.period, (command.reading,), work)
-    _, doubtful, refused = check.sorted_out()
+    check = Check(command.period, (command.reading.account_no,), work)
+    _, doubtful, refused = check.sorted_out((command.reading,))
     refusals = [refusal for _, refusal in refused]
     owner = clean(command.owner, "owner", limit=20)
     if not owner:
@@ -282,13 +174,13 @@ def settle_inquiry(command: SettleInquiry, work: Work) -> Decision:
 
 @handles(CorrectReading)
 def correct_reading(command: CorrectReading, work: Work) -> Decision:
-    """One reading.corrected; the bill is corrected by its own command.
+    """One reading.corrected; the bill, and the next one if it is out, are corrected by their own command.
 
-    Refuses: reading.none, .not_billed, .same and what no meter can show; security.approval_*.
+    Refuses: reading.none, .not_billed, .same and what the meter cannot show; security.approval_*.
     """
     work.lock(f"account:{command.account_no}")
-    view = work.view(MeteringView)
-    rows = view.rows_of(work.desk.org_unit, command.period, (command.account_no,))
+    people = work.view(CustomersView).customers((command.account_no,))
+    rows = rows_of(people.values(), command.period, work)
     row = next((one for one in rows if one.asset_no == command.asset_no), None)
     if row is None or not row.now:
         raise refuse(
@@ -298,6 +190,7 @@ def correct_reading(command: CorrectReading, work: Work) -> Decision:
             asset_no=command.asset_no,
         )
     refusals = register_refusals(command.registers, row.digits)
+    refusals += missing_refusals(command.registers, row.now, row.asset_no)
     if not row.billed:
         refusals.append(Refusal("reading.not_billed", account_no=command.account_no, period=command.period))
     if command.registers == row.now:
@@ -307,17 +200,23 @@ def correct_reading(command: CorrectReading, work: Work) -> Decision:
         refusals.append(Refusal("reading.reason_needed", "reason"))
     if refusals:
         raise Refused(refusals)
-    subject = f"reading:{command.asset_no}:{command.period}"
+    subject = correction_subject(command.asset_no, command.period)
     approver = require_approval(work, command.approval_id, APPROVE_CORRECTION, subject).approver
     body = ReadingCorrected(
-        org_unit=work.desk.org_unit,
+        org_unit=row.org_unit,
         period=command.period,
         reading=_corrected(row, command.registers, row.now_on or work.today, reason),
         replaced=row.now,
         reason=reason,
         approver=approver,
     )
-    return Decision(facts=(body,), news=f"表号 {row.asset_no} {command.period} 的示数已更正")
+    news = f"表号 {row.asset_no} {command.period} 的示数已更正,请接着办理电费退补"
+    return Decision(facts=(body,), news=news)
+
+
+def correction_subject(asset_no: str, period: str) -> str:
+    """What a second person approves when a billed reading is corrected."""
+    return f"reading:{asset_no}:{period}"
 
 
 def _corrected(row: RouteRow, registers: Registers, read_on: date, reason: str) -> Reading:

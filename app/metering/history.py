@@ -1,6 +1,7 @@
 """The lines that meters and readings leave in the history of an account."""
 
 from app.customers.history import tells
+from app.metering.checking import WORDS
 from app.metering.facts import (
     InquirySettled,
     MeterFitted,
@@ -11,19 +12,13 @@ from app.metering.facts import (
     ReadingsEntered,
     Registers,
 )
-from app.tariffs.pricing.model import REGISTERS
 
 
 def shown(registers: Registers) -> str:
     """Registers as people read them: '1234', or '峰 120 谷 80'."""
     if set(registers) == {"flat"}:
         return f"{registers['flat']}"
-    words = REGISTERS | OTHERS
-    return " ".join(f"{words.get(name, name)} {value}" for name, value in registers.items())
-
-
-OTHERS = {"kvarh": "无功", "kvarh_reverse": "反向无功", "max_demand": "最大需量"}
-"""Registers beside those of energy."""
+    return " ".join(f"{WORDS.get(name, name)} {value}" for name, value in registers.items())
 
 
 @tells(PointRegistered)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar
@@ -15,16 +17,18 @@ from app.customers.imports.layouts import Layout, RowReader
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
 from app.kernel.refusals import Refusal, refuse
-from app.metering.commands import Check, referred
-from app.metering.facts import Reading, ReadingsEntered, Registers, main_point
-from app.metering.views import MeteringView
+from app.metering.checking import Check
+from app.metering.commands import entered, referred
+from app.metering.facts import Reading, Registers, main_point
+from app.metering.rules import month_before
+from app.metering.views import UNKNOWN_START, MeteringView, RouteRow
+from app.tariffs.pricing.model import REGISTERS
 
 _DAY = re.compile(r"(\d{4})[-/.年]?(\d{1,2})[-/.月]?(\d{1,2})日?(?:[ T].*)?")
 _PERIOD = re.compile(r"(20\d{2})[-/.年]?(0?[1-9]|1[0-2])(?:月份?)?")
 _FIGURE = re.compile(r"\d{1,10}(\.\d{1,4})?", re.ASCII)
 
 _REGISTERS = {
-    CURRENT.field: "flat",
     "reading_sharp": "sharp",
     "reading_peak": "peak",
     "reading_flat": "flat",
@@ -34,7 +38,8 @@ _REGISTERS = {
     "reading_kvarh_reverse": "kvarh_reverse",
     "reading_max_demand": "max_demand",
 }
-"""Which column shows which register; one of the total is that of a meter without periods."""
+"""Which column shows which register beside the total."""
+_PERIODS = frozenset({"sharp", "peak", "valley", "deep"})
 
 READING_COLUMNS = (
     ASSET,
@@ -54,39 +59,68 @@ READING_COLUMNS = (
 
 
 class ReadingDraft(msgspec.Struct, frozen=True, kw_only=True):
-    """A reading as the file has it; `account_no` '' where the file names only the meter."""
+    """A reading as the file has it; `asset_no` or `account_no` may be '', not both.
+
+    `total` is the total of the periods, which stand in `registers`: collection systems export all of them
+    for every meter, and the meter says what counts.
+    """
 
     asset_no: str
     account_no: str
     period: str
     read_on: date
     registers: Registers
+    total: Decimal | None = None
+
+    def shown(self, expected: Collection[str]) -> Registers:
+        """What a meter shows that showed `expected` before ('flat' alone: the total counts).
+
+        Periods the meter does not have are left out while they stand at 0, as exports fill them.
+        """
+        if expected:
+            periods = bool(_PERIODS & set(expected))
+        else:
+            periods = any(self.registers.get(name) for name in _PERIODS)
+        if self.total is not None and not periods:
+            others = {name: value for name, value in self.registers.items() if name not in REGISTERS}
+            return {"flat": self.total, **others}
+        return {
+            name: value
+            for name, value in self.registers.items()
+            if value or name in expected or name not in REGISTERS
+        }
 
 
 def read_reading(row: RowReader) -> ReadingDraft:
     """One row as a draft. Raises Refused."""
-    read_on = row.check(lambda: _day(row.code("read_on", required=True)), date.min)
+    read_on = row.check(lambda: _day(row.code("read_on", required=True)), UNKNOWN_START)
     registers: Registers = {}
     for column, register in _REGISTERS.items():
-        text = row.code(column)
-        if text and _FIGURE.fullmatch(text):
-            registers[register] = Decimal(text)
-        elif text:
-            row.faults.append(Refusal("reading.not_a_number", column, value=text[:20]))
-    periods = registers.keys() & {"sharp", "peak", "valley", "deep"}
-    if periods and row.has(CURRENT.field) and not row.code("reading_flat"):
-        registers.pop("flat", None)  # the total of a meter whose periods are given
-    if not registers:
-        row.faults.append(Refusal("reading.no_registers", CURRENT.field))
+        value = _figure(row, column)
+        if value is not None:
+            registers[register] = value
     draft = ReadingDraft(
-        asset_no=row.code("asset_no", required=True),
+        asset_no=row.code("asset_no"),
         account_no=row.code("account_no"),
         period=row.check(lambda: _period(row.code("period"), read_on), ""),
         read_on=read_on,
         registers=registers,
+        total=_figure(row, CURRENT.field),
     )
+    if not registers and draft.total is None and not row.faults:
+        row.faults.append(Refusal("reading.no_registers", CURRENT.field))
+    if not draft.asset_no and not draft.account_no:
+        row.faults.append(Refusal("text.empty", "asset_no"))
     row.done()
     return draft
+
+
+def _figure(row: RowReader, column: str) -> Decimal | None:
+    text = row.code(column)
+    if text and not _FIGURE.fullmatch(text):
+        row.faults.append(Refusal("reading.not_a_number", column, value=text[:20]))
+        return None
+    return Decimal(text) if text else None
 
 
 def _day(text: str) -> date:
@@ -100,8 +134,11 @@ def _day(text: str) -> date:
 
 
 def _period(text: str, read_on: date) -> str:
+    """Without one of its own, a reading belongs to its calendar month; one of the first day (0:00) to the
+    month that has just ended (facts.md §4.8)."""
     if not text:
-        return f"{read_on:%Y-%m}"
+        month = f"{read_on:%Y-%m}"
+        return month_before(month) if read_on.day == 1 else month
     found = _PERIOD.fullmatch(text)
     if not found:
         raise refuse("reading.bad_period", "period", value=text[:20])
@@ -118,16 +155,16 @@ class ImportReadings(Command, frozen=True, kw_only=True):
 
 @handles(ImportReadings)
 def import_readings(command: ImportReadings, work: Work) -> Decision:
-    """readings.entered for each month, reading.referred for each doubtful reading.
+    """readings.entered for each month and unit, reading.referred for each doubtful reading.
 
     `result` as for customers: added, changed, unchanged; rejected and warnings (doubts).
     """
     batch = _Batch(work, command.source)
     holders = work.view(MeteringView).holders([draft.asset_no for draft in command.drafts])
-    months: dict[str, list[tuple[int, Reading]]] = defaultdict(list)
+    months: dict[str, list[_Placed]] = defaultdict(list)
     for place, draft in enumerate(command.drafts):
         account_no = draft.account_no or holders.get(draft.asset_no, "")
-        months[draft.period].append((place, _reading(draft, account_no)))
+        months[draft.period].append((place, draft, account_no))
     for period, placed in months.items():
         batch.take(period, placed)
     counts = {"added": batch.added, "changed": batch.changed, "unchanged": batch.unchanged}
@@ -135,14 +172,7 @@ def import_readings(command: ImportReadings, work: Work) -> Decision:
     return Decision(facts=tuple(batch.facts), result=result)
 
 
-def _reading(draft: ReadingDraft, account_no: str) -> Reading:
-    return Reading(
-        account_no=account_no,
-        point_id=main_point(account_no),
-        asset_no=draft.asset_no,
-        read_on=draft.read_on,
-        registers=draft.registers,
-    )
+_Placed = tuple[int, ReadingDraft, str]
 
 
 class _Batch:
@@ -155,41 +185,52 @@ class _Batch:
         self.rejected: list[tuple[int, str, str, str]] = []
         self.warnings: list[tuple[int, str, str, str]] = []
 
-    def take(self, period: str, placed: list[tuple[int, Reading]]) -> None:
-        check = Check(period, [reading for _, reading in placed], self._work)
-        fresh: list[tuple[int, Reading]] = []
-        for place, reading in placed:
-            row = check.row_of(reading)
+    def take(self, period: str, placed: list[_Placed]) -> None:
+        """Compare a month's rows with what stands, and take in, refer or reject what is new."""
+        check = Check(period, [account_no for _, _, account_no in placed], self._work)
+        fresh: dict[int, Reading] = {}
+        for place, draft, account_no in placed:
+            rows = check.meters_of(account_no, draft.asset_no)
+            if len(rows) > 1:
+                why = Refusal("reading.which_meter", "asset_no", account_no=account_no, count=len(rows))
+                self._reject(place, why)
+                continue
+            row = rows[0] if rows else None
+            reading = _reading(draft, account_no, row)
             if row is not None and (row.now == reading.registers or row.referred):
                 self.unchanged += 1
-                continue
-            self.changed += bool(row is not None and row.now)
-            point_id = row.point_id if row else reading.point_id
-            fresh.append((place, msgspec.structs.replace(reading, point_id=point_id)))
-        if not fresh:
-            return
-        places = [place for place, _ in fresh]
-        sorting = Check(period, [reading for _, reading in fresh], self._work)
-        good, doubtful, refused = sorting.sorted_out()
+            else:
+                self.changed += bool(row is not None and row.now)
+                fresh[place] = reading
+        self._enter(period, fresh, check)
+
+    def _enter(self, period: str, fresh: dict[int, Reading], check: Check) -> None:
+        places = list(fresh)
+        good, doubtful, refused = check.sorted_out(tuple(fresh.values()))
         for index, refusal in refused:
-            self.rejected.append((places[index], refusal.field, refusal.code, refusal.text))
-        by_asset = {reading.asset_no: place for place, reading in fresh}
+            self._reject(places[index], refusal)
+        by_asset = {reading.asset_no: place for place, reading in reversed(fresh.items())}
         for reading, doubts in doubtful:
             codes = tuple(doubt.code for doubt in doubts)
             self.facts.append(referred(period, reading, codes, "", self._source, self._work))
             for doubt in doubts:
                 place = by_asset[reading.asset_no]
                 self.warnings.append((place, doubt.field, doubt.code, f"{doubt.text}已转抄表异常。"))
-        if good:
-            self.facts.append(
-                ReadingsEntered(
-                    org_unit=self._work.desk.org_unit,
-                    period=period,
-                    readings=tuple(good),
-                    source=self._source,
-                )
-            )
+        self.facts += entered(period, good, self._source, self._work)
         self.added += len(good)
+
+    def _reject(self, place: int, refusal: Refusal) -> None:
+        self.rejected.append((place, refusal.field, refusal.code, refusal.text))
+
+
+def _reading(draft: ReadingDraft, account_no: str, row: RouteRow | None) -> Reading:
+    return Reading(
+        account_no=account_no,
+        point_id=row.point_id if row else main_point(account_no),
+        asset_no=row.asset_no if row else draft.asset_no,
+        read_on=draft.read_on,
+        registers=draft.shown(row.previous if row else ()),
+    )
 
 
 READINGS = Layout(
@@ -198,10 +239,19 @@ READINGS = Layout(
     needs=("asset_no", "read_on"),
     what="表号和年月",
     read=read_reading,
-    subject=lambda draft: f"{draft.asset_no}:{draft.period}",
-    content=lambda draft: (draft.account_no, draft.read_on, tuple(draft.registers.items())),
+    subject=lambda draft: f"{draft.asset_no or draft.account_no}:{draft.period}",
+    content=lambda draft: (draft.account_no, draft.read_on, draft.total, tuple(draft.registers.items())),
     command=lambda command_id, drafts, source: ImportReadings(
         command_id=command_id, drafts=drafts, source=source
     ),
     without=("amount", "name"),
 )
+"""Rows that name the meter."""
+
+ACCOUNT_READINGS = replace(
+    READINGS,
+    needs=("account_no", "read_on", CURRENT.field),
+    what="户号和年月",
+    without=("amount", "name", "asset_no"),
+)
+"""Rows that name only the account, which then has one meter."""

@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
+from app.customers import texts as _customer_texts  # noqa: F401  registers the sentences
 from app.customers.views import CustomerRow, CustomersView
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
-from app.kernel.refusals import Refusal, Refused, refuse
+from app.kernel.refusals import Doubt, Refusal, Refused, refuse
 from app.kernel.text import clean, fold_code
-from app.metering import texts  # noqa: F401  registers the sentences
-from app.metering.commands import register_refusals
+from app.metering import texts  # noqa: F401
+from app.metering.checking import missing_refusals, register_refusals, settings_of
 from app.metering.facts import MeterFitted, MeterRemoved, PointRegistered, Registers, main_point
-from app.metering.views import UNKNOWN_START, Fitting, MeteringView
+from app.metering.plausible import form_doubts
+from app.metering.rules import month_before
+from app.metering.views import UNKNOWN_START, Fitting, MeteringView, RouteRow
 
 DIGITS = range(3, 11)
 RATIOS = range(1, 100_001)
+NEW = "new_"
+"""What the fields of the new meter's registers begin with, where two meters are written down at once."""
 
 
 class FitMeter(Command, frozen=True, kw_only=True):
-    """A meter begins to measure a point of an account ('' for its main one)."""
+    """A meter begins to measure a point of an account ('' for its main one, or that of the meter it
+    replaces)."""
 
     permission: ClassVar[str] = "meter.change"
     account_no: str
@@ -67,7 +74,7 @@ class RegisterPoint(Command, frozen=True, kw_only=True):
 
 @handles(FitMeter)
 def fit_meter(command: FitMeter, work: Work) -> Decision:
-    """One meter.fitted. Refuses: reading.unknown_account, meter.*, reading.*, date.future."""
+    """One meter.fitted. Refuses: reading.*, meter.*, point.unknown, date.future."""
     work.lock(f"account:{command.account_no}", f"meter:{command.asset_no}")
     person = _person(command.account_no, work)
     body = _fitted(command, person, work)
@@ -76,31 +83,41 @@ def fit_meter(command: FitMeter, work: Work) -> Decision:
 
 @handles(RemoveMeter)
 def remove_meter(command: RemoveMeter, work: Work) -> Decision:
-    """One meter.removed. Refuses: reading.unknown_account, meter.*, reading.*, date.future."""
+    """One meter.removed. Refuses: reading.*, meter.*, date.future; doubts reading.backwards, .wrapped,
+    .not_whole."""
     work.lock(f"account:{command.account_no}", f"meter:{command.asset_no}")
     person = _person(command.account_no, work)
-    facts = _removed(command, person, work)
+    facts = _removed(command, person, work, command.accepted)
     return Decision(facts=tuple(facts), news=f"表号 {command.asset_no} 已拆下")
 
 
 @handles(ReplaceMeter)
 def replace_meter(command: ReplaceMeter, work: Work) -> Decision:
-    """meter.removed and meter.fitted together, all refusals of both at once."""
+    """meter.removed and meter.fitted together, all refusals of both at once; doubts as for a removal."""
     old, new = command.removed, command.fitted
     work.lock(f"account:{old.account_no}", f"meter:{old.asset_no}", f"meter:{new.asset_no}")
     person = _person(old.account_no, work)
     facts: list[FactBody] = []
     refusals: list[Refusal] = []
+    doubt: Doubt | None = None
+    if new.account_no != old.account_no:
+        refusals.append(Refusal("meter.other_account", "account_no"))
+    if new.fitted_on != old.removed_on:
+        refusals.append(Refusal("meter.wrong_day", "fitted_on", day=new.fitted_on, removed=old.removed_on))
     try:
-        facts += _removed(old, person, work)
+        facts += _removed(old, person, work, command.accepted)
     except Refused as refused:
         refusals += refused.reasons
+    except Doubt as raised:
+        doubt = raised
     try:
-        facts.append(_fitted(new, person, work))
+        facts.append(_fitted(new, person, work, replaces=old.asset_no))
     except Refused as refused:
         refusals += refused.reasons
     if refusals:
         raise Refused(refusals)
+    if doubt is not None:
+        raise doubt
     news = f"户号 {person.account_no} 已换表:{old.asset_no} 换为 {new.asset_no}"
     return Decision(facts=tuple(facts), news=news)
 
@@ -111,8 +128,7 @@ def register_point(command: RegisterPoint, work: Work) -> Decision:
     work.lock(f"account:{command.account_no}")
     person = _person(command.account_no, work)
     point_id = fold_code(command.point_id, "point_id", limit=30)
-    standing = work.view(MeteringView).fittings((person.account_no,)).get(person.account_no, [])
-    if point_id == main_point(person.account_no) or any(one.point_id == point_id for one in standing):
+    if point_id in _points_of(person, work):
         raise refuse("point.taken", "point_id", point_id=point_id)
     body = PointRegistered(
         org_unit=person.org_unit,
@@ -132,9 +148,24 @@ def _person(account_no: str, work: Work) -> CustomerRow:
     return row
 
 
-def _fitted(command: FitMeter, person: CustomerRow, work: Work) -> MeterFitted:
+def _standing(person: CustomerRow, work: Work) -> list[Fitting]:
+    """The meters that an account has now."""
+    known = work.view(MeteringView).fittings((person.account_no,)).get(person.account_no, [])
+    return [fitting for fitting in known if fitting.removed_on is None]
+
+
+def _points_of(person: CustomerRow, work: Work) -> set[str]:
+    registered = work.view(MeteringView).points((person.account_no,)).get(person.account_no, [])
+    return {main_point(person.account_no), *(point.point_id for point in registered)}
+
+
+def _fitted(command: FitMeter, person: CustomerRow, work: Work, replaces: str = "") -> MeterFitted:
+    """The fitting; a meter that `replaces` another stands at its point."""
     asset_no = fold_code(command.asset_no, "asset_no", limit=24)
-    refusals = register_refusals(command.registers, command.digits)
+    standing = _standing(person, work)
+    replaced = next((one.point_id for one in standing if one.asset_no == replaces), "")
+    point_id = command.point_id or replaced or main_point(person.account_no)
+    refusals = register_refusals(command.registers, command.digits, NEW if replaces else "")
     for value, allowed, code, field in (
         (command.digits, DIGITS, "meter.bad_digits", "digits"),
         (command.ct_ratio, RATIOS, "meter.bad_multiplier", "ct_ratio"),
@@ -147,13 +178,21 @@ def _fitted(command: FitMeter, person: CustomerRow, work: Work) -> MeterFitted:
     holder = work.view(MeteringView).holder_of(asset_no)
     if holder:
         refusals.append(Refusal("meter.in_use", "asset_no", asset_no=asset_no, account_no=holder))
+    if point_id not in _points_of(person, work):
+        refusals.append(Refusal("point.unknown", "point_id", account_no=person.account_no, point_id=point_id))
+    for one in standing:
+        if one.point_id == point_id and one.asset_no not in (replaces, asset_no):
+            refusals.append(
+                Refusal("meter.point_occupied", "asset_no", point_id=point_id, asset_no=one.asset_no)
+            )
+            break
     if refusals:
         raise Refused(refusals)
     return MeterFitted(
         org_unit=person.org_unit,
         asset_no=asset_no,
         account_no=person.account_no,
-        point_id=command.point_id or main_point(person.account_no),
+        point_id=point_id,
         fitted_on=command.fitted_on,
         registers=command.registers,
         digits=command.digits,
@@ -165,25 +204,32 @@ def _fitted(command: FitMeter, person: CustomerRow, work: Work) -> MeterFitted:
     )
 
 
-def _removed(command: RemoveMeter, person: CustomerRow, work: Work) -> list[FactBody]:
+def _removed(
+    command: RemoveMeter, person: CustomerRow, work: Work, accepted: Sequence[str]
+) -> list[FactBody]:
     """The removal; a meter that was taken over without a fitting first gets the one it must have had."""
-    standing = work.view(MeteringView).fittings((person.account_no,)).get(person.account_no, [])
-    there = [one for one in standing if one.asset_no == command.asset_no and one.removed_on is None]
+    there = [one for one in _standing(person, work) if one.asset_no == command.asset_no]
     if not there:
         raise refuse("meter.not_there", "asset_no", account_no=person.account_no, asset_no=command.asset_no)
-    fitting: Fitting = there[-1]
+    fitting = there[-1]
+    row = _as_read(fitting, person, work)
     refusals = register_refusals(command.registers, fitting.digits)
+    refusals += missing_refusals(command.registers, row.previous, fitting.asset_no)
+    refusals += _day_refusals(command, fitting, row)
     if command.removed_on > work.today:
         refusals.append(Refusal("date.future", "removed_on"))
-    if command.removed_on < fitting.fitted_on:
-        refusals.append(
-            Refusal("meter.removed_before", "removed_on", day=command.removed_on, fitted=fitting.fitted_on)
-        )
     reason = clean(command.reason, "reason", limit=100)
     if not reason:
         refusals.append(Refusal("reading.reason_needed", "reason"))
     if refusals:
         raise Refused(refusals)
+    doubts = [
+        doubt
+        for doubt in form_doubts(row, command.registers, settings_of(work))
+        if doubt.code not in accepted
+    ]
+    if doubts:
+        raise Doubt(doubts)
     removed = MeterRemoved(
         org_unit=person.org_unit,
         asset_no=fitting.asset_no,
@@ -194,9 +240,27 @@ def _removed(command: RemoveMeter, person: CustomerRow, work: Work) -> list[Fact
         registers=command.registers,
         reason=reason,
     )
-    if fitting.fitted_on != UNKNOWN_START:
-        return [removed]
-    fitted = MeterFitted(
+    return [removed] if fitting.fitted_on != UNKNOWN_START else [_taken_over(fitting, person), removed]
+
+
+def _as_read(fitting: Fitting, person: CustomerRow, work: Work) -> RouteRow:
+    """The meter with its newest reading as the one before."""
+    after = month_before(f"{work.today:%Y-%m}", -2)
+    rows = work.view(MeteringView).rows_of(person.org_unit, after, (person.account_no,))
+    return next(row for row in rows if row.asset_no == fitting.asset_no)
+
+
+def _day_refusals(command: RemoveMeter, fitting: Fitting, row: RouteRow) -> list[Refusal]:
+    day = command.removed_on
+    if day < fitting.fitted_on:
+        return [Refusal("meter.removed_before", "removed_on", day=day, fitted=fitting.fitted_on)]
+    if row.previous_kind and row.previous_on is not None and day < row.previous_on:
+        return [Refusal("meter.removed_before_reading", "removed_on", day=day, read_on=row.previous_on)]
+    return []
+
+
+def _taken_over(fitting: Fitting, person: CustomerRow) -> MeterFitted:
+    return MeterFitted(
         org_unit=person.org_unit,
         asset_no=fitting.asset_no,
         account_no=person.account_no,
@@ -207,4 +271,3 @@ def _removed(command: RemoveMeter, person: CustomerRow, work: Work) -> list[Fact
         ct_ratio=fitting.multiplier,
         multiplier=fitting.multiplier,
     )
-    return [fitted, removed]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 import msgspec
 
 from app.metering.facts import ReadingKind, Registers, main_point
-from app.metering.views import Fitting, MeteredUse, PointUse, Span
+from app.metering.views import Fitting, MeteredUse, Point, PointUse, Span
+from app.tariffs.pricing.model import REGISTERS
 
 DEMAND = "max_demand"
 _WHOLE = Decimal(1)
@@ -26,22 +29,48 @@ class Taken(msgspec.Struct, frozen=True, kw_only=True):
     kind: ReadingKind = "regular"
 
 
-class Point(msgspec.Struct, frozen=True, kw_only=True):
-    """A metering point beyond the main one (see facts.PointRegistered)."""
-
-    point_id: str
-    account_no: str
-    name: str = ""
-    tariff_code: str = ""
-    deducted: bool = False
-
-
 def difference(previous: Decimal, current: Decimal, digits: int) -> tuple[Decimal, bool]:
     """What a register counted, and whether it passed its last figure: 10ⁿ − previous + current
     (facts.md §4.8)."""
     if current >= previous:
         return current - previous, False
     return Decimal(10) ** digits - previous + current, True
+
+
+def settled(provisional: Decimal, current: Decimal, digits: int) -> tuple[Decimal, bool]:
+    """What is still to be counted after a provisional figure: (now − last real reading) − provisional use.
+
+    The figure was the last real one plus that use, so the difference to it is what is left; it is negative
+    where the use was taken too high, and then given back (R24 Art.85). Of the two ways round the register
+    the shorter one is meant.
+    """
+    steps, wrapped = difference(provisional, current, digits)
+    width = Decimal(10) ** digits
+    return (steps - width, False) if steps > width / 2 else (steps, wrapped)
+
+
+def counted(previous: Registers, current: Registers, digits: int, *, provisional: bool = False) -> Registers:
+    """What each register counted since `previous`, which may be `provisional`; a demand as it stands."""
+    reckon = settled if provisional else difference
+    return {
+        name: now if name == DEMAND else reckon(previous.get(name, now), now, digits)[0]
+        for name, now in current.items()
+    }
+
+
+def kwh_of_use(use: Registers, multiplier: int) -> Decimal:
+    """Whole kWh of what the registers of energy counted."""
+    return sum((energy(use[name], multiplier) for name in REGISTERS if name in use), Decimal(0))
+
+
+def provisional_registers(previous: Registers, used: Registers, digits: int) -> Registers:
+    """The figures of a meter that could not be read: each register goes on as in the month before (R24
+    Art.85), past its last figure too; a demand is taken again."""
+    width = Decimal(10) ** digits
+    return {
+        name: used.get(name, value) if name == DEMAND else (value + used.get(name, Decimal(0))) % width
+        for name, value in previous.items()
+    }
 
 
 def energy(counted: Decimal, multiplier: int) -> Decimal:
@@ -59,7 +88,7 @@ def metered(
     """What an account used in a month, from its meters and their readings up to that month.
 
     A meter that was changed counts from its last reading to its removal, the new one from its fitting
-    (facts.md §10.2 EN2). A removal belongs to the month whose reading is the first on or after it.
+    (facts.md §10.2 EN2). Months add up: nothing is counted twice and nothing is left out.
     """
     by_asset: dict[str, list[Taken]] = {}
     for taken in sorted(readings, key=lambda reading: reading.period):
@@ -104,18 +133,23 @@ class _Month:
     """One point in one month."""
 
     def __init__(self, period: str, fittings: Sequence[Fitting], by_asset: dict[str, list[Taken]]) -> None:
-        self._by_asset = by_asset
         self._period = period
-        assets = [fitting.asset_no for fitting in fittings]
-        now = [taken for asset in assets for taken in by_asset.get(asset, ()) if taken.period == period]
-        before = [taken for asset in assets for taken in by_asset.get(asset, ()) if taken.period < period]
-        self.read_on = max((taken.read_on for taken in now), default=None)
+        self._fittings = fittings
+        self._taken = [
+            (fitting, _within(fitting, by_asset.get(fitting.asset_no, ()))) for fitting in fittings
+        ]
+        now = [taken for _, here in self._taken for taken in here if taken.period == period]
+        self._read_on = max((taken.read_on for taken in now), default=None)
         self.provisional = any(taken.kind == "provisional" for taken in now)
-        self._read_before = max((taken.read_on for taken in before), default=date.min)
 
     def lacks(self, fitting: Fitting) -> bool:
-        """Whether the meter is there, but has no reading this month."""
-        return fitting.removed_on is None and self._end(fitting) is None
+        """Whether the meter was there to be read this month, but has no reading."""
+        last_day = last_day_of(self._period)
+        if fitting.fitted_on > (self._read_on or last_day):
+            return False
+        if fitting.removed_on is not None and fitting.removed_on <= last_day:
+            return False
+        return self._end(fitting) is None
 
     def spans(self, fitting: Fitting) -> Iterable[Span]:
         """What each register counted in this month."""
@@ -123,7 +157,7 @@ class _Month:
         start = self._start(fitting)
         if end is None or start is None:
             return
-        to_on, current, _ = end
+        to_on, current = end
         from_on, previous, estimated = start
         for register, now in current.items():
             if register == DEMAND:
@@ -131,37 +165,60 @@ class _Month:
                 yield _span(fitting, register, Decimal(0), now, kw.normalize() if kw else kw, from_on, to_on)
                 continue
             was = previous.get(register, now)
-            if estimated and now < was:
-                # A provisional figure was too high; the difference is given back (R24 Art.85).
-                counted, wrapped = now - was, False
-            else:
-                counted, wrapped = difference(was, now, fitting.digits)
-            kwh = energy(counted, fitting.multiplier)
+            reckon = settled if estimated else difference
+            steps, wrapped = reckon(was, now, fitting.digits)
+            kwh = energy(steps, fitting.multiplier)
             yield _span(fitting, register, was, now, kwh, from_on, to_on, wrapped=wrapped)
 
-    def _end(self, fitting: Fitting) -> tuple[date, Registers, bool] | None:
-        """When and where a meter's month ends: its reading, or its removal since the last reading."""
-        for taken in self._by_asset.get(fitting.asset_no, ()):
-            if taken.period == self._period and taken.read_on >= fitting.fitted_on:
-                return taken.read_on, taken.registers, taken.kind == "provisional"
-        removed = fitting.removed_on
-        if removed is None or self.read_on is None or not self._read_before < removed <= self.read_on:
-            return None
-        return removed, fitting.removed_registers, False
+    def _own(self, fitting: Fitting) -> list[Taken]:
+        return next(here for known, here in self._taken if known is fitting)
+
+    def _end(self, fitting: Fitting) -> tuple[date, Registers] | None:
+        """When and where a meter's month ends: its removal if it belongs here, else its reading."""
+        if fitting.removed_on is not None and self._removal_month(fitting) == self._period:
+            return fitting.removed_on, fitting.removed_registers
+        for taken in self._own(fitting):
+            if taken.period == self._period:
+                return taken.read_on, taken.registers
+        return None
 
     def _start(self, fitting: Fitting) -> tuple[date | None, Registers, bool] | None:
         """Where a meter's month began: its last reading of an earlier month, else its fitting."""
-        earlier = [
-            taken
-            for taken in self._by_asset.get(fitting.asset_no, ())
-            if taken.period < self._period and taken.read_on >= fitting.fitted_on
-        ]
-        if earlier:
-            last = earlier[-1]
+        last = next((taken for taken in reversed(self._own(fitting)) if taken.period < self._period), None)
+        if last is not None:
             return last.read_on, last.registers, last.kind == "provisional"
         if fitting.registers:
             return fitting.fitted_on, fitting.registers, False
         return None
+
+    def _removal_month(self, gone: Fitting) -> str:
+        """The month that counts a removal: the first read at the point since ('' while none is).
+
+        Where no other meter followed within the calendar month, it is that month, or the next one if the
+        meter had been read for that month already.
+        """
+        removed = gone.removed_on or date.max
+        month = f"{removed:%Y-%m}"
+        followed = any(
+            other is not gone and removed <= other.fitted_on <= last_day_of(month) for other in self._fittings
+        )
+        if not followed:
+            read = any(taken.period >= month for taken in self._own(gone))
+            return month_before(month, -1) if read else month
+        since = [
+            taken.period
+            for other, here in self._taken
+            if other is not gone
+            for taken in here
+            if taken.read_on >= removed
+        ]
+        return min(since, default="")
+
+
+def _within(fitting: Fitting, taken: Sequence[Taken]) -> list[Taken]:
+    """The readings of a meter while it was at this point."""
+    until = fitting.removed_on or date.max
+    return [one for one in taken if fitting.fitted_on <= one.read_on <= until]
 
 
 def _span(
@@ -188,7 +245,19 @@ def _span(
     )
 
 
+@lru_cache(maxsize=256)
+def last_day_of(period: str) -> date:
+    """The last civil day of 'YYYY-MM'."""
+    year, month = int(period[:4]), int(period[5:])
+    return date(year, month, monthrange(year, month)[1])
+
+
+def months_between(earlier: str, later: str) -> int:
+    """How many months 'YYYY-MM' lies behind another."""
+    return (int(later[:4]) - int(earlier[:4])) * 12 + int(later[5:]) - int(earlier[5:])
+
+
 def month_before(period: str, months: int = 1) -> str:
-    """The month so many months before 'YYYY-MM'."""
+    """The month so many months before 'YYYY-MM'; after it if they are negative."""
     whole = int(period[:4]) * 12 + int(period[5:]) - 1 - months
     return f"{whole // 12:04d}-{whole % 12 + 1:02d}"

@@ -54,6 +54,34 @@ class MeteredUse(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     provisional: bool = False
 
 
+class Point(msgspec.Struct, frozen=True, kw_only=True):
+    """A metering point beyond the main one (see facts.PointRegistered)."""
+
+    point_id: str
+    account_no: str
+    name: str = ""
+    tariff_code: str = ""
+    deducted: bool = False
+
+
+class ReadRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A reading as it stands, with who took it and when."""
+
+    account_no: str
+    period: str
+    asset_no: str
+    point_id: str
+    read_on: date | None
+    registers: dict[str, Decimal]
+    kind: str
+    accepted: tuple[str, ...]
+    reason: str
+    source: str
+    staff_no: str
+    at_ms: int
+    corrected: bool
+
+
 UNKNOWN_START = date(1900, 1, 1)
 """The fitting day of meters that were taken over without one."""
 
@@ -73,19 +101,28 @@ class Fitting(msgspec.Struct, frozen=True, kw_only=True):
     digits: int = 6
     removed_on: date | None = None
     removed_registers: Registers = {}
+    ct_ratio: int = 1
+    pt_ratio: int = 1
+    seals: tuple[str, ...] = ()
+    reason: str = ""
+    removal_reason: str = ""
 
 
 class RouteRow(msgspec.Struct, frozen=True, kw_only=True):
     """One meter of a reading route as the grid shows it; the name is plain, mask it before showing.
 
-    `previous` is where its month begins, `now` what has been read, both by register; `last_kwh` is the
-    month before, `year_ago_kwh` the same month last year, `average_kwh` of the last twelve months; None
-    where nothing is known.
+    `previous` is where its month begins, `now` what has been read, both by register; `last_use` is what
+    each register counted before that, without the ratio (a demand as it stood), and `last_kwh` the same
+    in kWh. `year_ago_kwh` is the same month last year, `average_kwh` of the last twelve months; None where
+    nothing is known. `months` have passed since `previous`, `months_unread` since somebody really read it.
     """
 
+    org_unit: str
     account_no: str
     name: str
     address: str
+    route: str = ""
+    transformer_area: str = ""
     point_id: str
     asset_no: str
     multiplier: int
@@ -93,14 +130,17 @@ class RouteRow(msgspec.Struct, frozen=True, kw_only=True):
     registers: tuple[str, ...]
     previous: dict[str, Decimal]
     previous_on: date | None = None
+    previous_kind: str = ""
     now: dict[str, Decimal] = {}
     now_on: date | None = None
     kind: str = ""
     accepted: tuple[str, ...] = ()
+    last_use: dict[str, Decimal] = {}
     last_kwh: Decimal | None = None
     year_ago_kwh: Decimal | None = None
     average_kwh: Decimal | None = None
-    missed_before: bool = False
+    months: int = 0
+    months_unread: int = 0
     billed: bool = False
     referred: bool = False
 
@@ -132,11 +172,24 @@ class MeteringView(Protocol):
         ...
 
     def route(self, org_unit: str, period: str, route: str, after: str, limit: int) -> list[RouteRow]:
-        """The meters of a route by account number, continuing behind the account `after`."""
+        """At least `limit` meters of a route ('' for the whole unit) while there are so many, by account
+        number, continuing behind the account `after`; those of one account stay together."""
+        ...
+
+    def progress(self, org_unit: str, period: str, route: str) -> tuple[int, int]:
+        """How many meters of a route have a reading of a month, and how many there are."""
         ...
 
     def rows_of(self, org_unit: str, period: str, account_nos: Sequence[str]) -> list[RouteRow]:
         """The meters of these accounts, as on a route."""
+        ...
+
+    def points(self, account_nos: Sequence[str]) -> dict[str, list[Point]]:
+        """The registered points of these accounts beyond their main ones, by id."""
+        ...
+
+    def readings(self, org_unit: str, account_no: str, before: tuple[str, str], limit: int) -> list[ReadRow]:
+        """Readings of an account, newest first, behind the row (period, asset_no); ('', '') to begin."""
         ...
 
     def routes(self, org_unit: str) -> list[str]: ...

@@ -107,7 +107,10 @@ class ShiftOpened(FactBody, frozen=True):
 
 @fact_kind("shift.closed")
 class ShiftClosed(FactBody, frozen=True):
-    """The drawer was counted and the shift ended; difference = counted − expected."""
+    """The drawer was counted and the shift ended; difference = counted − expected.
+
+    `approval_id` and `approver` are of the leader who agreed where it was ended from another desk.
+    """
 
     org_unit: str
     shift_id: str
@@ -117,9 +120,12 @@ class ShiftClosed(FactBody, frozen=True):
     difference_fen: int
     reason: str = ""
     pieces: tuple[Denomination, ...] = ()
+    approval_id: str = ""
+    approver: str = ""
 
     def subjects(self) -> tuple[str, ...]:
-        return (f"shift:{self.shift_id}", f"number:shift:{self.slip_no}")
+        approval = (f"approval:{self.approval_id}",) if self.approval_id else ()
+        return (f"shift:{self.shift_id}", f"number:shift:{self.slip_no}", *approval)
 
 
 @fact_kind("drawer.opened")

@@ -16,9 +16,11 @@ from app.payments.sheet import counter_settings
 from app.payments.snapshots import Denomination
 from app.payments.views import PaymentsView, ShiftRow
 from app.payments.vocabulary import DENOMINATIONS
+from app.security.views import ApprovalRow
 
 LEADER = "payment.approve_reversal"
-"""Whoever may approve reversals may also close the shift of somebody who has left."""
+"""Whoever may approve reversals may also close the shift of somebody who has left, and agree that the
+shift of a desk that is no more is closed."""
 
 
 class OpenShift(Command, frozen=True, kw_only=True):
@@ -48,7 +50,7 @@ class OpenDrawer(Command, frozen=True, kw_only=True):
 @handles(OpenShift)
 def open_shift(command: OpenShift, work: Work) -> Decision:
     """Raises Refused: payments.shift_already_open, bad_float, bad_count, count_differs."""
-    reasons = _count_troubles(command.float_fen, command.pieces, "float")
+    reasons = count_troubles(command.float_fen, command.pieces, "float")
     open_now = work.view(PaymentsView).shift_of(work.desk.desk_id)
     if open_now is not None:
         reasons.append(Refusal("payments.shift_already_open", name=open_now.staff_name))
@@ -77,27 +79,46 @@ def close_shift(command: CloseShift, work: Work) -> Decision:
 
     Raises Refused: payments.no_shift, shift_of_other, difference_reason, bad_float, bad_count, count_differs.
     """
+    work.lock(f"drawer:{work.desk.desk_id}")
     shift = _own_shift(work, or_with=LEADER)
-    reasons = _count_troubles(command.counted_fen, command.pieces, "counted")
+    reasons = count_troubles(command.counted_fen, command.pieces, "counted")
     reason = clean(command.reason, "reason")
     difference = command.counted_fen - shift.expected_fen
     if not reasons and abs(difference) > counter_settings(work).shift_difference_fen and not reason:
         reasons.append(Refusal("payments.difference_reason", "reason"))
     if reasons:
         raise Refused(reasons)
+    return ending(work, shift, command.counted_fen, reason, pieces=command.pieces)
+
+
+def ending(
+    work: Work,
+    shift: ShiftRow,
+    counted_fen: int,
+    reason: str,
+    *,
+    pieces: tuple[Denomination, ...] = (),
+    approval: ApprovalRow | None = None,
+) -> Decision:
+    """The fact and the slip that end an open shift, here or for another desk with a leader's approval.
+
+    Raises Refused payments.unknown_shift, numbers.book_empty.
+    """
     summary = work.view(PaymentsView).shift_summary(shift.shift_id)
     if summary is None:
-        raise refuse("payments.no_shift")
+        raise refuse("payments.unknown_shift")
     number = work.view(Books).draw(work.desk, "shift")
     body = ShiftClosed(
         org_unit=shift.org_unit,
         shift_id=shift.shift_id,
         slip_no=number,
-        counted_fen=command.counted_fen,
+        counted_fen=counted_fen,
         expected_fen=shift.expected_fen,
-        difference_fen=difference,
+        difference_fen=counted_fen - shift.expected_fen,
         reason=reason,
-        pieces=command.pieces,
+        pieces=pieces,
+        approval_id=approval.approval_id if approval else "",
+        approver=approval.approver if approval else "",
     )
     paper = PaperOrder(
         kind="shift_slip",
@@ -113,9 +134,9 @@ def close_shift(command: CloseShift, work: Work) -> Decision:
             "slip_no": number,
             "expected_fen": body.expected_fen,
             "counted_fen": body.counted_fen,
-            "difference_fen": difference,
+            "difference_fen": body.difference_fen,
         },
-        news=f"已交班 {number},差额 ¥{yuan(difference)}",
+        news=f"已交班 {number},差额 ¥{yuan(body.difference_fen)}",
     )
 
 
@@ -138,7 +159,8 @@ def _own_shift(work: Work, or_with: str = "") -> ShiftRow:
     return shift
 
 
-def _count_troubles(stated_fen: int, pieces: tuple[Denomination, ...], field: str) -> list[Refusal]:
+def count_troubles(stated_fen: int, pieces: tuple[Denomination, ...], field: str) -> list[Refusal]:
+    """What is wrong with a count: bad_float, bad_count, count_differs."""
     if not 0 <= stated_fen <= MAX_FEN:
         return [Refusal("payments.bad_float", field, limit=yuan(MAX_FEN))]
     values = [piece.value_fen for piece in pieces]

@@ -181,6 +181,10 @@ class PaymentsView(Protocol):
 
     def shift(self, shift_id: str) -> ShiftRow | None: ...
 
+    def open_shifts(self) -> list[ShiftRow]:
+        """The open shifts of all desks, the oldest first."""
+        ...
+
     def shift_summary(self, shift_id: str) -> ShiftSummary | None: ...
 
     def shifts_page(self, desk_id: str, before_ms: int, limit: int) -> list[ShiftRow]:

@@ -21,7 +21,7 @@ Do = Callable[[Command], Outcome]
 Report = Callable[[int, int], None]
 
 
-def _silent(_done: int, _all: int) -> None:
+def silent(_done: int, _all: int) -> None:
     """Nobody wants to know."""
 
 
@@ -40,12 +40,12 @@ class BillingRun:
     """
 
     def __init__(
-        self, home: Home, do: Do, org_unit: str, run_id: str, report: Report = _silent, *, batch: int = BATCH
+        self, home: Home, do: Do, org_unit: str, run_id: str, report: Report = silent, *, batch: int = BATCH
     ) -> None:
         self._home = home
         self._do = do
         self._unit = org_unit
-        self._run_id = run_id
+        self.run_id = run_id
         self._report = report
         self._batch = batch
 
@@ -67,8 +67,8 @@ class BillingRun:
             looked += len(accounts)
             upto = self._do(
                 PrepareBills(
-                    command_id=batch_command_id(self._run_id, "prepare", number),
-                    run_id=self._run_id,
+                    command_id=batch_command_id(self.run_id, "prepare", number),
+                    run_id=self.run_id,
                     batch=number,
                     accounts=tuple(accounts),
                 )
@@ -85,10 +85,12 @@ class BillingRun:
 
         def following(upto: str) -> Sequence[str]:
             return self._home.read(
-                lambda rooms: rooms.view(BillingRuns).to_issue(self._unit, self._run_id, upto, self._batch)
+                lambda rooms: rooms.view(BillingRuns).to_issue(self._unit, self.run_id, upto, self._batch)
             )
 
         done = self._progress("issued")
+        if run.state == "closed" and not run.closed_reason:
+            return done
         number, upto = done.batch, done.upto
         if number:
             self._credit_of_all()
@@ -99,15 +101,15 @@ class BillingRun:
             looked += len(accounts)
             upto = self._do(
                 IssueBills(
-                    command_id=batch_command_id(self._run_id, "issue", number),
-                    run_id=self._run_id,
+                    command_id=batch_command_id(self.run_id, "issue", number),
+                    run_id=self.run_id,
                     batch=number,
                     accounts=tuple(accounts),
                 )
             ).result["upto"]
             self._credit(accounts)
             self._report(looked, run.approved_bills)
-        self._do(CloseRun(run_id=self._run_id))
+        self._do(CloseRun(run_id=self.run_id))
         return self._progress("issued")
 
     def withdraw(self, reason: str, approval_id: str) -> Withdrawn:
@@ -120,7 +122,7 @@ class BillingRun:
             paid += [bill.bill_id for bill in page if has_money(bill)]
             if free:
                 command = WithdrawBills(
-                    run_id=self._run_id, bill_ids=free, reason=reason, approval_id=approval_id
+                    run_id=self.run_id, bill_ids=free, reason=reason, approval_id=approval_id
                 )
                 count += self._do(command).result["bills"]
             after = page[-1].account_no
@@ -129,19 +131,17 @@ class BillingRun:
         return Withdrawn(count, tuple(paid))
 
     def _run(self) -> RunRow:
-        run = self._home.read(lambda rooms: rooms.view(BillingRuns).run(self._unit, self._run_id))
+        run = self._home.read(lambda rooms: rooms.view(BillingRuns).run(self._unit, self.run_id))
         if run is None:
             raise refuse("run.unknown")
         return run
 
     def _progress(self, stage: Literal["prepared", "issued"]) -> Progress:
-        return self._home.read(
-            lambda rooms: rooms.view(BillingRuns).progress(self._unit, self._run_id, stage)
-        )
+        return self._home.read(lambda rooms: rooms.view(BillingRuns).progress(self._unit, self.run_id, stage))
 
     def _issued(self, after: str) -> Sequence[Bill]:
         return self._home.read(
-            lambda rooms: rooms.view(BillingRuns).issued(self._unit, self._run_id, after, self._batch)
+            lambda rooms: rooms.view(BillingRuns).issued(self._unit, self.run_id, after, self._batch)
         )
 
     def _credit(self, accounts: Sequence[str]) -> None:

@@ -50,8 +50,8 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     COUNTER: read_settings,
     SECURITY: read_policy,
     METERING: read_metering,
-    DUNNING: read_dunning,
     BILLING: read_billing,
+    DUNNING: read_dunning,
     CALENDARS: read_calendars,
     HOLIDAYS: read_holidays,
 }

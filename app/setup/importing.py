@@ -12,9 +12,9 @@ from app.customers.imports.customers import CUSTOMERS, METERS
 from app.customers.imports.report import write_rejected
 from app.kernel.bus import Bus
 from app.kernel.commands import Command, Outcome, Session
-from app.metering.imports import READINGS
+from app.metering.imports import ACCOUNT_READINGS, READINGS
 
-LAYOUTS = (CUSTOMERS, METERS, BILLS, READINGS)
+LAYOUTS = (CUSTOMERS, METERS, BILLS, READINGS, ACCOUNT_READINGS)
 
 
 def console_session() -> Session:

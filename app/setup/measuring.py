@@ -28,6 +28,11 @@ _BARS: Mapping[str, tuple[Bar, ...]] = {
     "search": (Bar("p99_worst", 10), Bar("figures.p99_worst", 10)),
     "start": (Bar("figures.shown_ms.p50", 600), Bar("figures.ready_ms.p50", 1500)),
     "price": (Bar("figures.explained_per_s", 150_000, at_most=False),),
+    "bill": (
+        Bar("figures.issued_per_s", 5000, at_most=False),
+        Bar("figures.month_s", 60),
+        Bar("figures.till_ms.p99", 100),
+    ),
     "import": (Bar("rows_per_s", 5000, at_most=False), Bar("figures.rows_per_s", 5000, at_most=False)),
 }
 

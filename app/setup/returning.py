@@ -41,7 +41,7 @@ class Continued(msgspec.Struct, frozen=True, kw_only=True):
         if self.resting:
             told += f"备份之后办理的业务不在其中;{'、'.join(self.resting)} 起的号码可能已印出,不再使用。"
         if self.open_shifts:
-            told += f"备份时{'、'.join(self.open_shifts)}的班未交,钱款请人工核对。"
+            told += f"备份时{'、'.join(self.open_shifts)}的班未交,请核对钱款后由班长在 61 页代为交班。"
         return told
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from typing import ClassVar
 
 import msgspec
@@ -27,7 +28,7 @@ from app.tariffs.views import TermsView
 from app.tariffs.wording import BASES
 
 APPROVE = "tariff.approve"
-"""The purpose a second person approves a publication for, with the subject 'tariffs:<digest>'."""
+"""The purpose a second person approves a publication for; its subject is `publication`."""
 
 TWO_PART_FROM_KVA, SINGLE_UPTO_KVA = 315, 100
 """Commercial customers of 315 kVA and more are two-part, up to 100 kVA single-rate (facts.md §4.1)."""
@@ -38,13 +39,12 @@ BASIS_MONTHS, SCHEME_MONTHS = 3, 12
 class PublishTariffs(Command, frozen=True, kw_only=True):
     """Put versions of tariffs into force. `tariffs` come from `loading.read_tariffs`.
 
-    `approval_id` approves 'tariffs:<digest>'; it is needed except while a home is founded.
+    `approval_id` approves `publication(tariffs)`; it is needed except while a home is founded.
     """
 
     permission: ClassVar[str] = "tariff.publish"
     tariffs: tuple[Tariff, ...]
     approval_id: str = ""
-    digest: str = ""
 
 
 class SetTerms(Command, frozen=True, kw_only=True):
@@ -74,10 +74,16 @@ def publish_tariffs(command: PublishTariffs, work: Work) -> Decision:
     fresh = check_publication(command.tariffs, work.view(TariffsView), work.view(Settings))
     approver = ""
     if work.session.staff_no != SETUP:
-        subject = f"tariffs:{command.digest}"
+        subject = publication(command.tariffs)
         approver = require_approval(work, command.approval_id, APPROVE, subject).approver
     facts = tuple(_published(work.desk.org_unit, *one, approver) for one in fresh)
     return Decision(facts=facts, news=f"已发布 {len(facts)} 个电价版本", result={"versions": len(facts)})
+
+
+def publication(tariffs: tuple[Tariff, ...]) -> str:
+    """The subject of an approval: 'tariffs:' and the SHA-256 of exactly these tariffs."""
+    whole = "\n".join(map(tariff_json, tariffs))
+    return f"tariffs:{sha256(whole.encode()).hexdigest()}"
 
 
 def check_publication(

@@ -92,6 +92,20 @@ def replay(engines: Engines, folder: Path) -> Iterator[Replay]:
         pooled.invalidate()
 
 
+@contextmanager
+def bare_tables(path: Path) -> Iterator[Replay]:
+    """Empty tables with primary keys and no other index, in a new encrypted file."""
+    bare = MetaData()
+    for table in metadata.sorted_tables:
+        table.to_metadata(bare).indexes.clear()
+    engines = open_sqlite(path, b"k" * 32)
+    bare.create_all(engines.write)
+    pooled = engines.write.raw_connection()
+    yield lambda transactions: _run(pooled.driver_connection, "BEGIN IMMEDIATE", transactions)
+    pooled.close()
+    engines.dispose()
+
+
 def _copy(source: Engine, target: Engine, schema: str) -> None:
     """Every table with its rows and primary key, without other indexes."""
     bare = MetaData(schema=schema or None)

@@ -13,6 +13,7 @@ from app.journal.chain import Signer
 from app.kernel.commands import Command, Outcome
 from app.kernel.dates import Clock
 from app.kernel.refusals import refuse, register_texts
+from db.bench.bill import bench_bill
 from db.bench.imports import bench_import
 from db.bench.pay import Tools, bench_pay
 from db.bench.price import bench_price
@@ -60,6 +61,9 @@ def _run(name: str, parts: Parts, folder: Path, target: str, count: int, custome
     if name == "pay":
         tools = Tools(parts.draw, parts.signer, parts.clock, parts.late_fee)
         return bench_pay(tools, target, **times)
+    if name == "bill":
+        tools = Tools(parts.draw, parts.signer, parts.clock, parts.late_fee)
+        return bench_bill(tools, **({"accounts": count} if count else {}))
     if name == "receipt":
         return bench_receipt(parts.draw, parts.blank, parts.layouts, **times)
     if name == "search":

@@ -22,8 +22,8 @@ from app.metering.facts import (
     ReadingsEntered,
     main_point,
 )
-from app.metering.rules import Point, Taken, metered
-from app.metering.views import Fitting
+from app.metering.rules import Taken, metered
+from app.metering.views import Fitting, Point
 from app.tariffs.book import Tariff
 from app.tariffs.facts import TariffPublished
 from app.tariffs.loading import tariff_of

@@ -6,12 +6,15 @@ from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import DBAPIError
 
 from app.kernel.checks import Check, bad, ok, warn
-from app.kernel.dates import clock_text
+from app.kernel.dates import civil_date, clock_text
 from app.kernel.hlc import stamp_ms
+from app.payments.former_shifts import at_work
 from db.engine import Engines
 from db.keeping.proving import MakeCheck, prove
 from db.migrating import SCHEMA, schema_of
 from db.postgres_setup import uses_tls
+from db.queries.numbers import SqlBooks
+from db.queries.payments import SqlPayments
 from db.tables.journal import chain_heads
 from db.troubles import in_words
 
@@ -30,6 +33,7 @@ def home_checks(engines: Engines, *, now_ms: int, backups: Path, make_check: Mak
             found += _sqlite_checks(conn) if engines.is_sqlite else _postgres_checks(conn)
             proof = prove(conn, make_check, every_signature=False)
             found.append((bad if proof.broken else ok)("journal", proof.sentence()))
+            found.append(shifts_check(conn, now_ms))
             newest = conn.execute(select(func.max(chain_heads.c.hlc))).scalar_one_or_none() or 0
     except DBAPIError as error:
         trouble = in_words(error)
@@ -84,6 +88,18 @@ def _journal_rights(conn: Connection) -> Check:
     if conn.execute(changing, {"rights": ["UPDATE", "DELETE", "TRUNCATE"]}).scalar_one():
         return warn("rights", "当前数据库角色可以改动账本,请改用 home create 建立的程序角色。")
     return ok("rights", "程序角色只能追加账本。")
+
+
+def shifts_check(conn: Connection, now_ms: int) -> Check:
+    """Open shifts in which no money moves any more: of a former day, or of a desk that is no more."""
+    today, books = civil_date(now_ms), SqlBooks(conn)
+    left = [shift for shift in SqlPayments(conn).open_shifts() if not at_work(shift, books, today)]
+    if not left:
+        return ok("shifts", "没有遗留未交的班。")
+    named = "、".join(f"工作台 {one.desk_id} {one.staff_name} {clock_text(one.opened_ms)} 开" for one in left)
+    return warn(
+        "shifts", f"有未交的班({named})。仍在用的工作台请在该台交班;已停用的由班长在 61 页按 F4 代为交班。"
+    )
 
 
 def clock_check(now_ms: int, newest_ms: int) -> Check:

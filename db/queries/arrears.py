@@ -8,8 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, case, func, literal, select, union
+from sqlalchemy import ColumnElement, Connection, Row, case, exists, func, literal, select, union
 
+from app.arrears.bill_notices import NoticeQueue
 from app.arrears.facts import Instalment
 from app.arrears.views import (
     AgeRow,
@@ -25,7 +26,19 @@ from db.queries.billing import STANDS_AT
 from db.tables.arrears import OPEN_STOP, cares, notices, plans, reminders, stops
 from db.tables.billing import STILL_OWED, account_money, bills
 from db.tables.customers import customers
+from db.tables.documents import papers
 from db.tables.payments import payments
+
+_WAITING = select(bills.c.bill_id).where(
+    bills.c.run_id != "",
+    bills.c.withdrawn == "",
+    ~exists().where(
+        papers.c.org_unit == bills.c.org_unit,
+        papers.c.paper == "bill_notice",
+        papers.c.number == bills.c.bill_id,
+    ),
+)
+"""Issued bills without a notice; bills that were taken over got theirs elsewhere."""
 
 _OWED = STANDS_AT - bills.c.paid_fen
 _INSTALMENTS = msgspec.json.Decoder(tuple[Instalment, ...])
@@ -191,6 +204,29 @@ class SqlArrears:
         return (row.account_no, _plan(row)) if row else None
 
 
+class SqlNoticeQueue:
+    """Implements app.arrears.bill_notices.NoticeQueue."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def waiting(self, org_unit: str, period: str, after: str, limit: int) -> list[str]:
+        query = (
+            _WAITING.where(bills.c.org_unit == org_unit, bills.c.period == period, bills.c.bill_id > after)
+            .order_by(bills.c.bill_id)
+            .limit(limit)
+        )
+        return list(self._conn.execute(query).scalars())
+
+    def unprinted(self, org_unit: str, bill_ids: Sequence[str]) -> list[str]:
+        query = _WAITING.where(bills.c.org_unit == org_unit, bills.c.bill_id.in_(bill_ids))
+        return list(self._conn.execute(query.order_by(bills.c.bill_id)).scalars())
+
+    def count(self, org_unit: str, period: str) -> int:
+        query = _WAITING.where(bills.c.org_unit == org_unit, bills.c.period == period)
+        return self._conn.execute(select(func.count()).select_from(query.subquery())).scalar_one()
+
+
 def _picked(row: Row[Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
@@ -212,4 +248,7 @@ def _plan(row: Row[Any]) -> PlanRow:
     return PlanRow(**{**values, "instalments": _INSTALMENTS.decode(row.instalments or "[]")})
 
 
-VIEWS: dict[type, Callable[[Connection], object]] = {ArrearsView: SqlArrears}
+VIEWS: dict[type, Callable[[Connection], object]] = {
+    ArrearsView: SqlArrears,
+    NoticeQueue: SqlNoticeQueue,
+}

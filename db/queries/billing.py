@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 import msgspec
-from sqlalchemy import BindParameter, Connection, Row, bindparam, or_, select, tuple_
+from sqlalchemy import Connection, Row, bindparam, or_, select, tuple_
 
 from app.billing.facts import BillBasis
 from app.billing.views import Bill, Billing
+from db.members import among, packed
 from db.tables.billing import account_money, bill_bases, bills
 
 _FIELDS = Bill.__struct_fields__
@@ -35,17 +36,16 @@ _OVERPAID = BILL.where(
     tuple_(bills.c.org_unit, bills.c.bill_id) > tuple_(bindparam("unit"), bindparam("bill_id")),
 ).order_by(bills.c.org_unit, bills.c.bill_id)
 _CHUNK = 500
-_ACCOUNTS: BindParameter[str] = bindparam("accounts", expanding=True)
 _WITH_PREPAID = select(account_money.c.account_no).where(
     account_money.c.org_unit == bindparam("unit"),
-    account_money.c.account_no.in_(_ACCOUNTS),
+    among(account_money.c.account_no, "accounts"),
     account_money.c.prepaid_fen > 0,
 )
 _WITH_OVERPAID = (
     select(bills.c.account_no)
     .where(
         bills.c.org_unit == bindparam("unit"),
-        bills.c.account_no.in_(_ACCOUNTS),
+        among(bills.c.account_no, "accounts"),
         bills.c.paid_fen > STANDS_AT,
     )
     .distinct()
@@ -90,7 +90,7 @@ class SqlBilling:
     def in_credit(self, org_unit: str, account_nos: tuple[str, ...]) -> list[str]:
         found: set[str] = set()
         for start in range(0, len(account_nos), _CHUNK):
-            given = {"unit": org_unit, "accounts": account_nos[start : start + _CHUNK]}
+            given = {"unit": org_unit, "accounts": packed(account_nos[start : start + _CHUNK])}
             found.update(self._conn.execute(_WITH_PREPAID, given).scalars())
             found.update(self._conn.execute(_WITH_OVERPAID, given).scalars())
         return sorted(found)

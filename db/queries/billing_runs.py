@@ -11,6 +11,7 @@ from sqlalchemy import Connection, Row, Select, bindparam, func, select, tuple_
 from app.billing.runs import (
     BillingRuns,
     EarlierBill,
+    Filed,
     ItemRow,
     Progress,
     Reviewed,
@@ -18,6 +19,7 @@ from app.billing.runs import (
     Totals,
 )
 from app.billing.views import Bill
+from db.members import among, packed
 from db.queries.billing import BILL, bill_of
 from db.tables.billing import bill_bases, bills, run_batches, run_items, runs
 from db.tables.customers import customers
@@ -54,7 +56,7 @@ _TOTALS = (
     .group_by(run_items.c.flags, run_items.c.held)
 )
 _REVIEWED = select(run_items.c.account_no, run_items.c.kwh, run_items.c.amount_fen).where(
-    _OF_RUN, run_items.c.account_no.in_(bindparam("accounts", expanding=True)), _OPEN_ITEM
+    _OF_RUN, among(run_items.c.account_no, "accounts"), _OPEN_ITEM
 )
 _TO_ISSUE = (
     select(run_items.c.account_no)
@@ -73,11 +75,16 @@ _EARLIER = (
     )
     .where(
         bills.c.org_unit == bindparam("unit"),
-        bills.c.account_no.in_(bindparam("accounts", expanding=True)),
+        among(bills.c.account_no, "accounts"),
         bills.c.period >= bindparam("since"),
         bills.c.period <= bindparam("until"),
     )
     .order_by(bills.c.account_no, bills.c.period)
+)
+_FILED = (
+    select(customers.c.account_no, customers.c.tariff_class, customers.c.late_class, customers.c.status)
+    .where(customers.c.org_unit == bindparam("unit"), among(customers.c.account_no, "accounts"))
+    .order_by(customers.c.account_no)
 )
 _BILL_OF_ITEM = (
     (bills.c.org_unit == run_items.c.org_unit)
@@ -197,8 +204,9 @@ class SqlBillingRuns:
         found: dict[str, Reviewed] = {}
         for start in range(0, len(account_nos), _CHUNK):
             part = account_nos[start : start + _CHUNK]
-            given = {"unit": org_unit, "run": run_id, "accounts": part}
-            found |= {row[0]: Reviewed(row[1], row[2]) for row in self._conn.execute(_REVIEWED, given)}
+            given = {"unit": org_unit, "run": run_id, "accounts": packed(part)}
+            rows = self._conn.execute(_REVIEWED, given).all()
+            found |= {row[0]: Reviewed(row[1], row[2]) for row in rows}
         return found
 
     def to_issue(self, org_unit: str, run_id: str, after: str, limit: int) -> list[str]:
@@ -215,10 +223,17 @@ class SqlBillingRuns:
     ) -> dict[str, list[EarlierBill]]:
         found: dict[str, list[EarlierBill]] = defaultdict(list)
         for start in range(0, len(account_nos), _CHUNK):
-            given = {"unit": org_unit, "since": since, "until": until}
-            given["accounts"] = account_nos[start : start + _CHUNK]  # type: ignore[assignment]
-            for row in self._conn.execute(_EARLIER, given):
+            part = packed(account_nos[start : start + _CHUNK])
+            given = {"unit": org_unit, "accounts": part, "since": since, "until": until}
+            for row in self._conn.execute(_EARLIER, given).all():
                 found[row[0]].append(EarlierBill(*row[1:]))
+        return found
+
+    def filed(self, org_unit: str, account_nos: tuple[str, ...]) -> dict[str, Filed]:
+        found: dict[str, Filed] = {}
+        for start in range(0, len(account_nos), _CHUNK):
+            given = {"unit": org_unit, "accounts": packed(account_nos[start : start + _CHUNK])}
+            found |= {row[0]: Filed(*row[1:]) for row in self._conn.execute(_FILED, given).all()}
         return found
 
     def accounts_in(self, org_unit: str, route: str) -> int:

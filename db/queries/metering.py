@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
-import msgspec
-from sqlalchemy import Connection, Row, bindparam, select, tuple_
+from sqlalchemy import Connection, Row, select, tuple_
 
-from app.metering.facts import Registers, main_point
-from app.metering.rules import Point, Taken, metered, month_before
-from app.metering.views import UNKNOWN_START, Fitting, InquiryRow, MeteredUse, MeteringView, RouteRow
-from db.tables.billing import bills
+from app.metering.facts import main_point
+from app.metering.rules import Taken, metered, month_before
+from app.metering.views import Fitting, InquiryRow, MeteredUse, MeteringView, Point, ReadRow, RouteRow
+from app.tariffs.pricing.model import REGISTERS
+from db.members import among, packed
+from db.queries.route_rows import METERS_STANDING, READ_IN_MONTH, route_rows
+from db.queries.taken import RECENT, TAKEN, registers_of, taken_of
 from db.tables.customers import customers, meters
 from db.tables.metering import fittings, inquiries, points, readings
 
 _CHUNK = 500
-_LOOK_BACK = 3
-"""Months in which the reading before is usually found; where it is not, it is searched for apart."""
+_LOOK_BACK = 2
+"""Months in which a meter's reading before is usually found; where it is not, it is searched for apart."""
 
 _FITTINGS = select(
     fittings.c.account_no,
@@ -33,36 +34,19 @@ _FITTINGS = select(
     fittings.c.digits,
     fittings.c.removed_on,
     fittings.c.removed_registers,
-).where(fittings.c.account_no.in_(bindparam("accounts", expanding=True)))
+    fittings.c.ct_ratio,
+    fittings.c.pt_ratio,
+    fittings.c.seals,
+    fittings.c.reason,
+    fittings.c.removal_reason,
+).where(among(fittings.c.account_no, "accounts"))
 _METERS = select(meters.c.account_no, meters.c.asset_no, meters.c.multiplier, meters.c.digits).where(
-    meters.c.account_no.in_(bindparam("accounts", expanding=True))
+    among(meters.c.account_no, "accounts")
 )
-_OF_ACCOUNTS = (readings.c.org_unit == bindparam("unit")) & readings.c.account_no.in_(
-    bindparam("accounts", expanding=True)
-)
-_TAKEN = (
-    select(
-        readings.c.account_no,
-        readings.c.asset_no,
-        readings.c.period,
-        readings.c.read_on,
-        readings.c.registers,
-        readings.c.kind,
-    )
-    .where(_OF_ACCOUNTS, readings.c.period <= bindparam("until"))
-    .order_by(readings.c.account_no, readings.c.period)
-)
-_RECENT = _TAKEN.where(readings.c.period >= bindparam("since"))
 _POINTS = select(
     points.c.account_no, points.c.point_id, points.c.name, points.c.tariff_code, points.c.deducted
-).where(points.c.account_no.in_(bindparam("accounts", expanding=True)))
-_DECODE = msgspec.json.Decoder(Registers)
-_REGISTER_ORDER = ("sharp", "peak", "flat", "valley", "deep", "kvarh", "kvarh_reverse", "max_demand")
-
-
-@lru_cache(maxsize=4096)
-def _registers(text: str) -> Registers:
-    return _DECODE.decode(text) if text else {}
+).where(among(points.c.account_no, "accounts"))
+_READ = select(*(readings.c[name] for name in ReadRow.__struct_fields__))
 
 
 class SqlMetering:
@@ -75,7 +59,7 @@ class SqlMetering:
         found: dict[str, MeteredUse] = {}
         for part in _parts(account_nos):
             fitted = self._fittings(part)
-            taken = self._taken(org_unit, list(fitted), period)
+            taken = self._taken(org_unit, fitted, period)
             known = self._points(part)
             for account_no, here in fitted.items():
                 found[account_no] = metered(
@@ -87,7 +71,7 @@ class SqlMetering:
         """Meters with their points; those taken over without a fitting stand at the main point."""
         found: dict[str, list[Fitting]] = defaultdict(list)
         assets: set[str] = set()
-        for row in self._conn.execute(_FITTINGS, {"accounts": account_nos}):
+        for row in self._conn.execute(_FITTINGS, {"accounts": packed(account_nos)}):
             assets.add(row.asset_no)
             found[row.account_no].append(
                 Fitting(
@@ -95,14 +79,19 @@ class SqlMetering:
                     point_id=row.point_id,
                     asset_no=row.asset_no,
                     fitted_on=row.fitted_on,
-                    registers=_registers(row.registers),
+                    registers=registers_of(row.registers),
                     multiplier=row.multiplier,
                     digits=row.digits,
                     removed_on=row.removed_on,
-                    removed_registers=_registers(row.removed_registers),
+                    removed_registers=registers_of(row.removed_registers),
+                    ct_ratio=row.ct_ratio,
+                    pt_ratio=row.pt_ratio,
+                    seals=tuple(row.seals.split()),
+                    reason=row.reason,
+                    removal_reason=row.removal_reason,
                 )
             )
-        for meter in self._conn.execute(_METERS, {"accounts": account_nos}):
+        for meter in self._conn.execute(_METERS, {"accounts": packed(account_nos)}):
             if meter.asset_no not in assets:
                 found[meter.account_no].append(
                     Fitting(
@@ -111,6 +100,7 @@ class SqlMetering:
                         asset_no=meter.asset_no,
                         multiplier=meter.multiplier,
                         digits=meter.digits,
+                        ct_ratio=meter.multiplier,
                     )
                 )
         for fitted in found.values():
@@ -151,26 +141,34 @@ class SqlMetering:
                 found[row.asset_no] = "" if row.removed_on else row.account_no
         return {asset_no: account_no for asset_no, account_no in found.items() if account_no}
 
-    def _taken(self, org_unit: str, account_nos: list[str], period: str) -> dict[str, list[Taken]]:
-        """Readings of the month and what is needed of those before it."""
-        given = {"unit": org_unit, "accounts": account_nos, "until": period}
+    def _taken(
+        self, org_unit: str, fitted: Mapping[str, Sequence[Fitting]], period: str
+    ) -> dict[str, list[Taken]]:
+        """Readings of the month and, for each meter, what is needed of those before it."""
+        given = {"unit": org_unit, "accounts": packed(fitted), "until": period}
         since = month_before(period, _LOOK_BACK)
         found: dict[str, list[Taken]] = defaultdict(list)
         began: set[str] = set()
-        for row in self._conn.execute(_RECENT, {**given, "since": since}):
-            found[row.account_no].append(_taken(row))
+        for row in self._conn.execute(RECENT, {**given, "since": since}):
+            found[row.account_no].append(taken_of(row))
             if row.period < period:
-                began.add(row.account_no)
-        rest = [account_no for account_no in account_nos if account_no not in began]
+                began.add(row.asset_no)
+        first_day = date.fromisoformat(f"{since}-01")
+        rest = [
+            account_no
+            for account_no, meters_there in fitted.items()
+            for meter in meters_there
+            if meter.asset_no not in began and (meter.removed_on is None or meter.removed_on >= first_day)
+        ]
         if rest:
-            older = {**given, "accounts": rest, "until": month_before(since)}
-            for row in self._conn.execute(_TAKEN, older):
-                found[row.account_no].append(_taken(row))
+            older = {**given, "accounts": packed(dict.fromkeys(rest)), "until": month_before(since)}
+            for row in self._conn.execute(TAKEN, older):
+                found[row.account_no].append(taken_of(row))
         return found
 
     def _points(self, account_nos: list[str]) -> dict[str, list[Point]]:
         found: dict[str, list[Point]] = defaultdict(list)
-        for row in self._conn.execute(_POINTS, {"accounts": account_nos}):
+        for row in self._conn.execute(_POINTS, {"accounts": packed(account_nos)}):
             found[row.account_no].append(Point(**row._mapping))
         return found
 
@@ -195,66 +193,43 @@ class SqlMetering:
         return list(self._conn.execute(query).scalars())
 
     def route(self, org_unit: str, period: str, route: str, after: str, limit: int) -> list[RouteRow]:
-        accounts = self.accounts_of(org_unit, route, after, limit)
-        return self.rows_of(org_unit, period, accounts)
+        rows: list[RouteRow] = []
+        while len(rows) < limit:
+            accounts = self.accounts_of(org_unit, route, after, limit)
+            rows += self.rows_of(org_unit, period, accounts)
+            if len(accounts) < limit:
+                break
+            after = accounts[-1]
+        return rows
+
+    def progress(self, org_unit: str, period: str, route: str) -> tuple[int, int]:
+        given = {"unit": org_unit, "period": period, "route": route}
+        return self._conn.execute(READ_IN_MONTH, given).scalar_one(), self._conn.execute(
+            METERS_STANDING, given
+        ).scalar_one()
 
     def rows_of(self, org_unit: str, period: str, account_nos: Sequence[str]) -> list[RouteRow]:
-        return [row for part in _parts(account_nos) for row in self._rows(org_unit, period, part)]
+        found: list[RouteRow] = []
+        for part in _parts(account_nos):
+            found += route_rows(self._conn, org_unit, period, part, self._fittings(part))
+        return found
 
-    def _rows(self, org_unit: str, period: str, account_nos: list[str]) -> Iterator[RouteRow]:
-        fitted = self._fittings(account_nos)
-        given = {"unit": org_unit, "accounts": account_nos, "until": period}
-        found: dict[str, list[Taken]] = defaultdict(list)
-        accepted: dict[tuple[str, str], tuple[str, ...]] = {}
-        since = month_before(period, 13)
-        for row in self._conn.execute(_RECENT.add_columns(readings.c.accepted), {**given, "since": since}):
-            found[row.account_no].append(_taken(row))
-            if row.period == period:
-                accepted[row.account_no, row.asset_no] = tuple(row.accepted.split())
-        people = {
-            row.account_no: row
-            for row in self._conn.execute(
-                select(customers.c.account_no, customers.c.name, customers.c.address).where(
-                    customers.c.org_unit == org_unit, customers.c.account_no.in_(account_nos)
-                )
-            )
+    def points(self, account_nos: Sequence[str]) -> dict[str, list[Point]]:
+        return {
+            account_no: sorted(here, key=lambda point: point.point_id)
+            for part in _parts(account_nos)
+            for account_no, here in self._points(part).items()
         }
-        billed = self._billed(org_unit, period, account_nos)
-        referred = self._referred(org_unit, period, account_nos)
-        for account_no in account_nos:
-            for fitting in fitted.get(account_no, ()):
-                if fitting.removed_on is not None:
-                    continue
-                person = people.get(account_no)
-                mine = [taken for taken in found[account_no] if taken.asset_no == fitting.asset_no]
-                yield _route_row(
-                    fitting,
-                    mine,
-                    period,
-                    name=person.name if person else "",
-                    address=person.address if person else "",
-                    accepted=accepted.get((account_no, fitting.asset_no), ()),
-                    billed=account_no in billed,
-                    referred=fitting.asset_no in referred,
-                )
 
-    def _billed(self, org_unit: str, period: str, account_nos: list[str]) -> set[str]:
-        query = select(bills.c.account_no).where(
-            bills.c.org_unit == org_unit,
-            bills.c.account_no.in_(account_nos),
-            bills.c.period == period,
-            bills.c.withdrawn == "",
+    def readings(self, org_unit: str, account_no: str, before: tuple[str, str], limit: int) -> list[ReadRow]:
+        query = (
+            _READ.where(readings.c.org_unit == org_unit, readings.c.account_no == account_no)
+            .order_by(readings.c.period.desc(), readings.c.asset_no.desc())
+            .limit(limit)
         )
-        return set(self._conn.execute(query).scalars())
-
-    def _referred(self, org_unit: str, period: str, account_nos: list[str]) -> set[str]:
-        query = select(inquiries.c.asset_no).where(
-            inquiries.c.org_unit == org_unit,
-            inquiries.c.settled_ms == 0,
-            inquiries.c.period == period,
-            inquiries.c.account_no.in_(account_nos),
-        )
-        return set(self._conn.execute(query).scalars())
+        if before[0]:
+            query = query.where(tuple_(readings.c.period, readings.c.asset_no) < tuple_(*before))
+        return [_read(row) for row in self._conn.execute(query)]
 
     def neighbours_kwh(self, org_unit: str, period: str, transformer_area: str) -> list[Decimal]:
         query = select(customers.c.account_no).where(
@@ -263,7 +238,7 @@ class SqlMetering:
         accounts = list(self._conn.execute(query.order_by(customers.c.account_no).limit(_CHUNK)).scalars())
         uses = self.used(org_unit, accounts, period).values()
         return [
-            sum((span.kwh for span in use.points[0].spans if span.register in _KWH), Decimal(0))
+            sum((span.kwh for span in use.points[0].spans if span.register in REGISTERS), Decimal(0))
             for use in uses
             if use.points and use.points[0].spans
         ]
@@ -285,71 +260,21 @@ class SqlMetering:
         return _inquiry(row) if row else None
 
 
-_KWH = frozenset(_REGISTER_ORDER[:5])
-
-
 def _parts(account_nos: Sequence[str]) -> Iterator[list[str]]:
     for start in range(0, len(account_nos), _CHUNK):
         yield list(account_nos[start : start + _CHUNK])
 
 
-def _taken(row: Any) -> Taken:
-    return Taken(
-        asset_no=row.asset_no,
-        period=row.period,
-        read_on=row.read_on,
-        registers=_registers(row.registers),
-        kind=row.kind,
-    )
-
-
-def _route_row(fitting: Fitting, taken: list[Taken], period: str, **more: Any) -> RouteRow:
-    earlier = [one for one in taken if one.period < period]
-    now = next((one for one in taken if one.period == period), None)
-    last = earlier[-1] if earlier else None
-    previous = last.registers if last else fitting.registers
-    shown = previous or (now.registers if now else {})
-    months = _monthly(fitting, earlier)
-    year = [kwh for month, kwh in months.items() if month >= month_before(period, 12)]
-    return RouteRow(
-        account_no=fitting.account_no,
-        point_id=fitting.point_id,
-        asset_no=fitting.asset_no,
-        multiplier=fitting.multiplier,
-        digits=fitting.digits,
-        registers=tuple(name for name in _REGISTER_ORDER if name in shown) or ("flat",),
-        previous=previous,
-        previous_on=last.read_on if last else _known(fitting.fitted_on),
-        now=now.registers if now else {},
-        now_on=now.read_on if now else None,
-        kind=now.kind if now else "",
-        last_kwh=months.get(month_before(period)),
-        year_ago_kwh=months.get(month_before(period, 12)),
-        average_kwh=(sum(year, Decimal(0)) / len(year)).quantize(Decimal(1)) if year else None,
-        missed_before=bool(earlier) and earlier[-1].period < month_before(period),
-        **more,
-    )
-
-
-def _known(day: date) -> date | None:
-    return None if day == UNKNOWN_START else day
-
-
-def _monthly(fitting: Fitting, earlier: list[Taken]) -> dict[str, Decimal]:
-    """kWh of the months whose reading and the one before are known."""
-    months: dict[str, Decimal] = {}
-    for place, one in enumerate(earlier):
-        use = metered(fitting.account_no, one.period, [fitting], earlier[max(0, place - 1) : place + 1])
-        if use.points and use.points[0].spans:
-            months[one.period] = sum(
-                (span.kwh for span in use.points[0].spans if span.register in _KWH), Decimal(0)
-            )
-    return months
+def _read(row: Row[Any]) -> ReadRow:
+    values = dict(row._mapping)
+    values["registers"] = registers_of(row.registers)
+    values["accepted"] = tuple(row.accepted.split())
+    return ReadRow(**values)
 
 
 def _inquiry(row: Row[Any]) -> InquiryRow:
     values = {name: getattr(row, name) for name in InquiryRow.__struct_fields__}
-    values["registers"] = _registers(row.registers)
+    values["registers"] = registers_of(row.registers)
     values["doubts"] = tuple(row.doubts.split())
     return InquiryRow(**values)
 

@@ -25,6 +25,7 @@ _PAYMENT = select(*(payments.c[name] for name in _PAYMENT_FIELDS))
 _SHIFT_FIELDS = ShiftRow.__struct_fields__
 _SHIFT = select(*(shifts.c[name] for name in _SHIFT_FIELDS))
 _OPEN = _SHIFT.where(shifts.c.desk_id == bindparam("desk"), STILL_OPEN).limit(1)
+_ALL_OPEN = _SHIFT.where(STILL_OPEN).order_by(shifts.c.opened_ms, shifts.c.shift_id)
 _RECENT = (
     _PAYMENT.where(
         payments.c.org_unit == bindparam("unit"),
@@ -87,6 +88,9 @@ class SqlPayments:
     def shift(self, shift_id: str) -> ShiftRow | None:
         row = self._conn.execute(_SHIFT.where(shifts.c.shift_id == shift_id)).first()
         return _shift(row) if row else None
+
+    def open_shifts(self) -> list[ShiftRow]:
+        return [_shift(row) for row in self._conn.execute(_ALL_OPEN)]
 
     def shift_summary(self, shift_id: str) -> ShiftSummary | None:
         shift = self.shift(shift_id)

@@ -2,15 +2,12 @@
 
 from collections.abc import Callable, Iterator
 
-import msgspec
 from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, exists, or_, select, tuple_
 
-from app.billing.facts import BillBasis
 from app.billing.repricing import PricedBill, PricedBills
-from db.queries.billing import STANDS_AT
+from db.queries.billing import STANDS_AT, basis_of
 from db.tables.billing import bill_bases, bills
 
-_DECODE = msgspec.json.Decoder(BillBasis)
 _BASED = bills.outerjoin(
     bill_bases,
     (bill_bases.c.org_unit == bills.c.org_unit) & (bill_bases.c.bill_id == bills.c.bill_id),
@@ -83,8 +80,7 @@ def _priced_by(found: Iterator[PricedBill], codes: tuple[str, ...]) -> Iterator[
 
 
 def _bill_of(row: RowMapping) -> PricedBill:
-    basis = row["basis"]
-    return PricedBill(**{**row, "basis": _DECODE.decode(basis) if basis else None})
+    return PricedBill(**{**row, "basis": basis_of(row["basis"])})
 
 
 VIEWS: dict[type, Callable[[Connection], object]] = {PricedBills: SqlPricedBills}

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, func, select
 
+from app.kernel.permissions import Rights
+from app.security.roles import permissions_of
 from app.security.views import (
     ApprovalRow,
     Credential,
@@ -23,6 +25,12 @@ _ADMINISTRATORS = (
     select(staff.c.staff_no)
     .where((" " + staff.c.roles + " ").contains(" administrator "))
     .order_by(staff.c.staff_no)
+)
+_ROLES_NOW = (
+    select(staff.c.roles, staff.c.must_change, staff.c.locked_until_ms)
+    .where(staff.c.staff_no == bindparam("staff_no"), staff.c.name_at != "")
+    .order_by(staff.c.name_at.desc())
+    .limit(1)
 )
 _FAILED_SINCE = select(func.count()).where(
     sign_in_failures.c.org_unit == bindparam("unit"),
@@ -112,4 +120,19 @@ def _staff_row(row: Row[Any]) -> StaffRow:
     )
 
 
-VIEWS: dict[type, Callable[[Connection], object]] = {SecurityView: SqlSecurity}
+class SqlRights:
+    """Implements app.kernel.permissions.Rights."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def permissions(self, staff_no: str) -> frozenset[str] | None:
+        row = self._conn.execute(_ROLES_NOW, {"staff_no": staff_no}).first()
+        if row is None:
+            return None
+        # A lock counts until the next sign-in, as failures do, even when its time is over.
+        shut_out = row.must_change or row.locked_until_ms
+        return frozenset() if shut_out else permissions_of(row.roles.split())
+
+
+VIEWS: dict[type, Callable[[Connection], object]] = {SecurityView: SqlSecurity, Rights: SqlRights}

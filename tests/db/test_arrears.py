@@ -1,9 +1,11 @@
 """From a bill that falls due to supply restored, on both engines: each step only when it may be taken."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
+from app.arrears.bill_notices import NoticeQueue, PrintBillNotices
 from app.arrears.commands import (
     APPROVE_PLAN,
     AgreePlan,
@@ -26,13 +28,19 @@ from app.arrears.stopping import (
     RestoreSupply,
 )
 from app.arrears.views import ArrearsView, Case
+from app.billing.facts import BillBasis, BillPart, BillsIssued, IssuedBill
 from app.customers.facts import Contact, CustomerChanged
 from app.customers.views import CustomersView
+from app.kernel.commands import Session
 from app.kernel.ids import new_id
 from app.kernel.refusals import Refused
 from app.kernel.settings import PublishSetting
 from app.numbers.commands import IssueBook
+from app.security.approvals import SETUP
 from app.security.facts import ApprovalGiven
+from app.tariffs.commands import PublishTariffs
+from app.tariffs.loading import read_tariffs
+from app.tariffs.pricing.model import Usage
 from tests.counter import ACCOUNT, RULES, Happened, bill, customer, furnish, open_shift, pay
 from tests.homes import TestDesk
 
@@ -194,3 +202,41 @@ def test_ageing_and_pages(hall: TestDesk) -> None:
     assert len(first) == 4
     assert [one.account_no for one in rest][-1] == ACCOUNT
     assert len({one.account_no for one in first + rest}) == 6
+
+
+def issued(period: str, kwh: int) -> BillsIssued:
+    """A bill of a run: 212 kWh at Zhejiang's first tier are 114.06."""
+    usage = Usage(kwh={"flat": Decimal(kwh)}, tier_months=Decimal(12))
+    basis = BillBasis(parts=(BillPart(tariff_code="zj_resident_flat", tariff_version="2012", usage=usage),))
+    one = IssuedBill(
+        bill_id=f"{ACCOUNT}-{period}",
+        account_no=ACCOUNT,
+        kwh=kwh,
+        amount_fen=11_406,
+        late_class="residential",
+        basis=basis,
+    )
+    return BillsIssued(
+        org_unit="3301",
+        run_id="R",
+        batch=1,
+        period=period,
+        issued_on=date(2026, 3, 3),
+        due_on=date(2026, 3, 25),
+        bills=(one,),
+    )
+
+
+def test_bill_notices_are_made_once(hall: TestDesk) -> None:
+    texts = [path.read_text("utf-8") for path in sorted((RULES / "tariffs").glob("zhejiang*.json"))]
+    tariffs = tuple(tariff for text in texts for tariff in read_tariffs(text, "t.json"))
+    hall.do(PublishTariffs(tariffs=tariffs), Session(SETUP, "建库", frozenset({"tariff.publish"})))
+    hall.do(Happened(bodies=(issued("2026-02", 212),)))
+    queue = hall.read(lambda home: home.view(NoticeQueue).waiting("3301", "2026-02", "", 10))
+    assert queue == [f"{ACCOUNT}-2026-02"]
+    outcome = hall.do(PrintBillNotices(bill_ids=tuple(queue)))
+    assert [(paper.kind, paper.number) for paper in outcome.papers] == [("bill_notice", queue[0])]
+    assert hall.read(lambda home: home.view(NoticeQueue).count("3301", "2026-02")) == 1  # no press here
+    with pytest.raises(Refused) as caught:
+        hall.do(PrintBillNotices(bill_ids=("nothing",)))
+    assert caught.value.codes == {"arrears.nothing_to_export"}

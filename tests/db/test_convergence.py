@@ -6,6 +6,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -17,6 +18,16 @@ from app.billing.facts import BillIssued
 from app.kernel.facts import Fact, FactBody, canonical
 from app.kernel.hlc import tick
 from app.kernel.settings import SettingPublished
+from app.metering.facts import (
+    InquirySettled,
+    MeterFitted,
+    MeterRemoved,
+    PointRegistered,
+    Reading,
+    ReadingCorrected,
+    ReadingReferred,
+    ReadingsEntered,
+)
 from app.numbers.facts import BookIssued, BookReturned, NumberVoided
 from app.numbers.series import written
 from app.payments.facts import (
@@ -30,6 +41,8 @@ from app.payments.facts import (
 from app.tariffs.facts import ManyTermsSet, TariffPublished, Terms, TermsSet
 from db.projecting import project
 from db.tables.shapes import metadata
+from tests.dunning_apart import TABLES as DUNNING_TABLES
+from tests.dunning_apart import dun_work
 from tests.homes import postgres_engines, sqlite_engines
 from tests.runs_apart import TABLES as BILLING_TABLES
 from tests.runs_apart import billing_work
@@ -43,13 +56,18 @@ MONEY_TABLES = (
     "bills",
     "books",
     "drawer_openings",
+    "fittings",
+    "inquiries",
     "numbers",
     "payment_parts",
     "payments",
+    "points",
+    "readings",
     "settings",
     "shifts",
     "tariffs",
     *BILLING_TABLES,
+    *DUNNING_TABLES,
 )
 
 
@@ -225,6 +243,55 @@ def price_work(_station: Station, rng: random.Random) -> FactBody:
     return rng.choice([set_once, published, ManyTermsSet(org_unit="3301", terms=(set_once,))])
 
 
+def meter_work(_station: Station, rng: random.Random) -> FactBody:
+    """Stations that are apart may read, correct, refer, fit and remove the same few meters."""
+    account_no = rng.choice(["A1", "A2"])
+    common = {"org_unit": "3301", "account_no": account_no, "point_id": f"{account_no}-1"}
+    registers = {"flat": Decimal(rng.randint(0, 999))}
+    day = date(2026, 1, rng.randint(1, 2))
+    reading = Reading(
+        account_no=account_no, point_id=f"{account_no}-1", asset_no="M1", read_on=day, registers=registers
+    )
+    entered = ReadingsEntered(org_unit="3301", period=f"2026-0{rng.randint(1, 2)}", readings=(reading,))
+    inquiry = rng.choice(["Q1", "Q2"])
+    return rng.choice(
+        [
+            lambda: entered,
+            lambda: ReadingCorrected(
+                org_unit="3301",
+                period=entered.period,
+                reading=reading,
+                replaced={"flat": Decimal(1)},
+                reason="抄错",
+                approver="1002",
+            ),
+            lambda: MeterFitted(asset_no="M1", fitted_on=day, registers=registers, **common),
+            lambda: MeterRemoved(
+                asset_no="M1", fitted_on=day, removed_on=date(2026, 1, 9), registers=registers, **common
+            ),
+            lambda: PointRegistered(
+                org_unit="3301",
+                point_id="P2",
+                account_no=account_no,
+                name=str(rng.randint(0, 9)),
+                deducted=rng.random() < 0.5,
+            ),
+            lambda: ReadingReferred(
+                org_unit="3301",
+                inquiry_id=inquiry,
+                period=entered.period,
+                reading=reading,
+                doubts=("reading.zero",),
+                owner="1001",
+                due_on=date(2026, 1, 9),
+            ),
+            lambda: InquirySettled(
+                org_unit="3301", inquiry_id=inquiry, account_no=account_no, settlement=str(rng.randint(0, 9))
+            ),
+        ]
+    )()
+
+
 def live(seed: int, steps: int) -> list[Station]:
     """Stations work, meet at random, and work on with what they learned; clocks are wrong by a second."""
     rng = random.Random(seed)
@@ -234,7 +301,8 @@ def live(seed: int, steps: int) -> list[Station]:
         if rng.random() < 0.2:
             exchange(*rng.sample(stations, 2))
             continue
-        make = rng.choice([take, take, undo, issue, bill_work, bill_work, desk_work, price_work])
+        works = [take, take, undo, issue, bill_work, bill_work, desk_work, price_work, meter_work, dun_work]
+        make = rng.choice(works)
         body = make(station, rng)
         if body is not None:
             station.append(body, 1_000_000 + 100 * step + rng.randint(-1000, 1000))

@@ -45,6 +45,7 @@ def test_a_file_home(tmp_path: Path) -> None:
         "home": "ok",
         "journal": "ok",
         "clock_home": "ok",
+        "shifts": "ok",
         "backup": "warn",
     }
     backups.mkdir()
@@ -98,6 +99,7 @@ def test_a_shared_home(pg_server: PgServer, tmp_path: Path) -> None:
         "durability": "bad",
         "rights": "warn",
         "journal": "ok",
+        "shifts": "ok",
         "clock_home": "ok",
     }
     engines.dispose()

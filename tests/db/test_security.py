@@ -8,6 +8,7 @@ import pytest
 from app.kernel.commands import Session
 from app.kernel.refusals import Refused
 from app.kernel.settings import PublishSetting
+from app.numbers.commands import IssueBook
 from app.security.commands import EnrolDesk, RegisterOrgUnit, SetRoles, UnlockStaff
 from app.security.facts import StaffSignedIn, StaffSignInFailed
 from app.security.roles import permissions_of
@@ -240,6 +241,47 @@ def test_a_second_person_approves_one_act(desk: TestDesk) -> None:
         with pytest.raises(Refused) as caught:
             approve(desk.bus, desk.home, asking, approver, password, purpose, subject)
         assert caught.value.codes == {code}
+
+
+def test_a_session_has_the_rights_its_person_has_now(desk: TestDesk) -> None:
+    leader = enter(desk, "1002", LEADER_PASSWORD).session
+    issue = IssueBook(series="receipt", prefix="A-", count=10)
+    desk.do(issue, leader)
+    other = make_desk(desk.home.engines, "D2")
+    other.do(SetRoles(staff_no="1002", roles=("cashier",)), FOUNDER)
+    with pytest.raises(Refused) as caught:
+        desk.do(IssueBook(series="receipt", prefix="A-", count=10), leader)
+    assert caught.value.codes == {"kernel.not_permitted"}
+    assert desk.do(issue, leader).repeated, "what was done stays answered"
+    other.do(SetRoles(staff_no="1002", roles=("shift_leader",)), FOUNDER)
+    desk.do(IssueBook(series="receipt", prefix="A-", count=10), leader)
+
+
+@pytest.mark.parametrize("why", ["locked", "reset", "no role"])
+def test_whoever_is_shut_out_elsewhere_must_sign_in_again(desk: TestDesk, why: str) -> None:
+    leader = enter(desk, "1002", LEADER_PASSWORD).session
+    other = make_desk(desk.home.engines, "D2")
+    if why == "locked":
+        for _ in range(5):
+            refused(other, "1002", "Wrong-pass1")
+    elif why == "reset":
+        reset_password(other.bus, other.home, FOUNDER, "1002", OWN)
+    else:
+        other.do(SetRoles(staff_no="1002", roles=()), FOUNDER)
+    with pytest.raises(Refused) as caught:
+        desk.do(IssueBook(series="receipt", prefix="A-", count=10), leader)
+    assert caught.value.codes == {"kernel.sign_in_again"}
+
+
+def test_after_a_lock_one_signs_in_again(desk: TestDesk) -> None:
+    leader = enter(desk, "1002", LEADER_PASSWORD).session
+    for _ in range(5):
+        refused(desk, "1002", "Wrong-pass1")
+    desk.clock.ms += 16 * 60_000
+    with pytest.raises(Refused, match="重新登录"):
+        desk.do(IssueBook(series="receipt", prefix="A-", count=10), leader)
+    enter(desk, "1002", LEADER_PASSWORD)
+    desk.do(IssueBook(series="receipt", prefix="A-", count=10), leader)
 
 
 def test_the_published_policy_is_obeyed(desk: TestDesk) -> None:

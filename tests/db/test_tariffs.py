@@ -9,13 +9,14 @@ import pytest
 
 from app.customers.views import CustomersView
 from app.kernel.commands import Session
+from app.kernel.ids import new_id
 from app.kernel.refusals import Doubt, Refused
 from app.kernel.settings import PublishSetting
 from app.security.approvals import SETUP
 from app.security.facts import ApprovalGiven
 from app.setup.founding import read_rules_folder
 from app.tariffs.book import Tariff, TariffsView, TariffVersion
-from app.tariffs.commands import APPROVE, PublishTariffs, SetManyTerms, SetTerms
+from app.tariffs.commands import APPROVE, PublishTariffs, SetManyTerms, SetTerms, publication
 from app.tariffs.facts import TariffPublished, Terms
 from app.tariffs.loading import read_tariffs, tariff_json
 from app.tariffs.views import Publications, TermsView
@@ -45,21 +46,21 @@ def made(version: str, start: date, price: str = "0.6", **changes: Any) -> Tarif
     return Tariff(code="zj_resident_shared", name="浙江 居民合表", class_="residential", versions=(one,))
 
 
-def approve(home: TestDesk, digest: str, approver: str = "1003") -> str:
+def approve(home: TestDesk, *tariffs: Tariff, approver: str = "1003") -> str:
     body = ApprovalGiven(
         org_unit="3301",
-        approval_id=f"ok-{digest}",
+        approval_id=new_id(),
         approver=approver,
         purpose=APPROVE,
-        subject=f"tariffs:{digest}",
+        subject=publication(tariffs),
         for_staff=home.session.staff_no,
     )
     home.do(Happened(bodies=(body,)))
     return body.approval_id
 
 
-def publish(home: TestDesk, *tariffs: Tariff, digest: str = "d1") -> None:
-    home.do(PublishTariffs(tariffs=tariffs, digest=digest, approval_id=approve(home, digest)))
+def publish(home: TestDesk, *tariffs: Tariff) -> None:
+    home.do(PublishTariffs(tariffs=tariffs, approval_id=approve(home, *tariffs)))
 
 
 def tariff(home: TestDesk, code: str) -> Tariff:
@@ -112,7 +113,7 @@ def test_a_correction_is_a_new_version_of_the_same_days(home: TestDesk) -> None:
     old = found.version("2012")
     assert old is not None
     assert old.energy == {"flat": Decimal("0.558")}
-    publish(home, made("2027", date(2027, 1, 1)), digest="d2")
+    publish(home, made("2027", date(2027, 1, 1)))
     assert [version.version for version in tariff(home, "zj_resident_shared").standing] == ["2012b", "2027"]
 
 
@@ -129,8 +130,8 @@ def test_what_does_not_correct_a_standing_version(home: TestDesk, replaces: str,
 def test_a_version_is_corrected_once(home: TestDesk) -> None:
     publish(home, made("2012b", date(2012, 7, 1), "0.557", replaces="2012"))
     with pytest.raises(Refused, match="未被更正"):
-        publish(home, made("2012c", date(2012, 7, 1), "0.556", replaces="2012"), digest="d2")
-    publish(home, made("2012c", date(2012, 7, 1), "0.556", replaces="2012b"), digest="d3")
+        publish(home, made("2012c", date(2012, 7, 1), "0.556", replaces="2012"))
+    publish(home, made("2012c", date(2012, 7, 1), "0.556", replaces="2012b"))
     holding = tariff(home, "zj_resident_shared").at(date(2026, 1, 1))
     assert holding is not None
     assert holding.version == "2012c"
@@ -141,13 +142,20 @@ def test_publishing_the_same_again_is_nothing_new(home: TestDesk) -> None:
         publish(home, *SHIPPED)
 
 
-@pytest.mark.parametrize("approval", ["", "ok-another"])
-def test_nobody_publishes_alone(home: TestDesk, approval: str) -> None:
-    approve(home, "another")
-    command = PublishTariffs(tariffs=(made("2027", date(2027, 1, 1)),), digest="d1", approval_id=approval)
+def test_nobody_publishes_alone(home: TestDesk) -> None:
     with pytest.raises(Refused) as caught:
-        home.do(command)
-    assert caught.value.codes <= {"security.approval_unknown", "security.approval_other"}
+        home.do(PublishTariffs(tariffs=(made("2027", date(2027, 1, 1)),)))
+    assert caught.value.codes == {"security.approval_unknown"}
+
+
+def test_an_approval_is_for_exactly_these_prices(home: TestDesk) -> None:
+    seen, other = made("2027", date(2027, 1, 1), "0.6"), made("2027", date(2027, 1, 1), "0.7")
+    approval_id = approve(home, seen)
+    with pytest.raises(Refused) as caught:
+        home.do(PublishTariffs(tariffs=(other,), approval_id=approval_id))
+    assert caught.value.codes == {"security.approval_other"}
+    home.do(PublishTariffs(tariffs=(seen,), approval_id=approval_id))
+    assert len(tariff(home, "zj_resident_shared").versions) == 2
 
 
 def test_periods_need_a_published_calendar_that_has_them(home: TestDesk) -> None:
@@ -160,8 +168,8 @@ def test_periods_need_a_published_calendar_that_has_them(home: TestDesk) -> None
     assert caught.value.codes == {"tariff.no_calendar"}
     deep = made("2027", date(2027, 1, 1), energy=prices | {"deep": Decimal("0.1")})
     with pytest.raises(Refused, match="有“深谷”"):
-        publish(home, msgspec.structs.replace(deep, calendar="zj_resident"), digest="d2")
-    publish(home, msgspec.structs.replace(new, calendar="zj_resident"), digest="d3")
+        publish(home, msgspec.structs.replace(deep, calendar="zj_resident"))
+    publish(home, msgspec.structs.replace(new, calendar="zj_resident"))
     assert tariff(home, "zj_resident_shared").versions[-1].energy == prices
 
 

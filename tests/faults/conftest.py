@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -45,6 +47,15 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def hall(furnished: Path, tmp_path: Path) -> Path:
     """A fresh copy of the furnished home."""
     return Path(shutil.copy(furnished, tmp_path / "home.db"))
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Path]:
+    """A folder in memory where the machine has such a place: what lies there need not survive anything."""
+    shared = Path("/dev/shm")
+    place = shared if os.access(shared, os.W_OK) else tmp_path
+    with tempfile.TemporaryDirectory(prefix="gm-", dir=place) as folder:
+        yield Path(folder)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ import hashlib
 import random
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,10 @@ def signer_of(desk_id: str) -> DeskSigner:
     return DeskSigner(hashlib.sha256(desk_id.encode()).digest())
 
 
-SIGNED = SignatureCheck({desk_id: signer_of(desk_id).public_key for desk_id in DESKS})
+SIGNED = lru_cache(maxsize=10_000)(
+    SignatureCheck({desk_id: signer_of(desk_id).public_key for desk_id in DESKS})
+)
+"""Remembers: thousands of disk states hold the same facts."""
 
 
 def open_engines(target: str, connect: Callable[..., Any] | None = None) -> Engines:

@@ -68,26 +68,42 @@ def _call(function: str, name: str, texts: list[bytes], arguments: str, log: str
     return Call("said", name, 0, texts[-1]) if function == "write" and name == log else None
 
 
-def cut_power(
-    calls: Sequence[Call], cut: int, start: dict[str, bytes], rng: random.Random
-) -> tuple[dict[str, bytes], list[bytes]]:
-    """The files a power cut after `cut` calls may leave, and the lines that had been said before it."""
-    done = calls[:cut]
-    synced = {call.name: place for place, call in enumerate(done) if call.what == "sync"}
-    files = {name: bytearray(content) for name, content in start.items()}
-    luck = rng.choice([0.0, 1.0, rng.random()])
-    tearing = rng.choice([0.0, 0.2])
-    for place, call in enumerate(done):
-        certain = place < synced.get(call.name, -1)
-        if call.what in ("said", "sync"):
-            continue
-        if certain or rng.random() < luck:
-            _apply(files, call, whole=certain or rng.random() >= tearing, rng=rng)
-    said = [call.data for call in done if call.what == "said"]
-    return {name: bytes(content) for name, content in files.items()}, said
+class Disk:
+    """What a recorded process has written so far: what is on the disk for sure, and what perhaps."""
+
+    def __init__(self, calls: Sequence[Call], start: dict[str, bytes]) -> None:
+        self._calls = calls
+        self._at = 0
+        self._sure = {name: bytearray(content) for name, content in start.items()}
+        self._unsure: dict[str, list[Call]] = {}
+        self._said: list[bytes] = []
+
+    def go_on(self, cut: int) -> None:
+        """The process makes its calls up to the `cut`-th one."""
+        for call in self._calls[self._at : cut]:
+            if call.what == "said":
+                self._said.append(call.data)
+            elif call.what == "sync":
+                for synced in self._unsure.pop(call.name, ()):
+                    _apply(self._sure, synced, len(synced.data))
+            else:
+                self._unsure.setdefault(call.name, []).append(call)
+        self._at = cut
+
+    def cut_power(self, rng: random.Random) -> tuple[dict[str, bytes], list[bytes]]:
+        """The files a power cut may leave now, and the lines that had been said before it."""
+        files = {name: bytearray(content) for name, content in self._sure.items()}
+        luck = rng.choice([0.0, 1.0, rng.random()])
+        tearing = rng.choice([0.0, 0.2])
+        for call in (call for calls in self._unsure.values() for call in calls):
+            if rng.random() < luck:
+                torn = rng.random() < tearing
+                _apply(files, call, rng.randrange(0, len(call.data) + 1, SECTOR) if torn else len(call.data))
+        return {name: bytes(content) for name, content in files.items()}, list(self._said)
 
 
-def _apply(files: dict[str, bytearray], call: Call, *, whole: bool, rng: random.Random) -> None:
+def _apply(files: dict[str, bytearray], call: Call, length: int) -> None:
+    """Do a call to the files; of a write, its first `length` bytes."""
     if call.what == "remove":
         files.pop(call.name, None)
         return
@@ -95,9 +111,7 @@ def _apply(files: dict[str, bytearray], call: Call, *, whole: bool, rng: random.
     if call.what == "resize":
         content[:] = content[: call.offset].ljust(call.offset, b"\0")
         return
-    data = call.data
-    if not whole:
-        data = data[: rng.randrange(0, len(data) + 1, SECTOR)]
+    data = call.data[:length]
     if len(content) < call.offset + len(data):
         content.extend(bytes(call.offset + len(data) - len(content)))
     content[call.offset : call.offset + len(data)] = data

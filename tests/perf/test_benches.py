@@ -14,6 +14,7 @@ from app.adapters.pdf import draw
 from app.adapters.pdf.blank import blank_page
 from app.adapters.pdf.layouts import LAYOUTS
 from app.adapters.signer import DeskSigner
+from db.bench.bill import bench_bill
 from db.bench.pay import Tools, bench_pay
 from db.bench.price import bench_price
 from db.bench.receipt import bench_receipt
@@ -69,6 +70,12 @@ def test_bills_of_both_kinds_of_meter() -> None:
     report = bench_price(bills=100)
     sane(report, "price")
     assert set(report["figures"]) == set(report["ratio"]) == {"explained_per_s", "full_per_s"}
+
+
+def test_bills_while_tills_take_money(tools: Tools) -> None:
+    report = bench_bill(tools, accounts=600)
+    sane(report, "bill")
+    assert report["accounts"] == 600
 
 
 def test_starts_of_fresh_processes() -> None:

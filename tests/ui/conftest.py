@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.kernel.bus import Bus
 from app.kernel.commands import DeskInfo, Outcome, PaperOrder, PrintedPaper, Session
 from app.kernel.facts import FactBody
+from app.kernel.permissions import Rights
 from tests.homes import ALL_PERMISSIONS, TestClock
 from ui.shell.desk import Desk
 from ui.shell.lanes import Lanes
@@ -36,7 +37,9 @@ class MemoryHome:
     """
 
     def __init__(self) -> None:
-        self.views: dict[type, Any] = {}
+        self.rights: dict[str, frozenset[str]] = {}
+        """What people may do now; whoever is not here, what the session says."""
+        self.views: dict[type, Any] = {Rights: SimpleNamespace(permissions=self.rights.get)}
         self.outcomes: dict[str, Outcome] = {}
         self.facts: list[FactBody] = []
         self.gate: Callable[[], None] = lambda: None

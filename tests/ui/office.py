@@ -35,7 +35,8 @@ from ui.shell.preferences import PreferenceFile
 from ui.shell.search_box import customer_search
 from ui.shell.services import Tell
 
-EVERYTHING = Session("1002", "赵强", frozenset(PERMISSIONS))
+EVERYTHING = Session("1000", "赵强", frozenset(PERMISSIONS))
+"""Somebody whom the home does not know: what the session says holds."""
 
 
 class TestPrinter:

@@ -27,7 +27,7 @@ from app.tariffs.pricing.bill import price
 from app.tariffs.pricing.model import Usage
 from db.engine import Engines
 from tests.counter import RULES, Happened
-from tests.homes import TestDesk
+from tests.homes import SOMEBODY, TestDesk
 from tests.ui.office import office_home
 
 ACCOUNT = "330100001"
@@ -49,9 +49,9 @@ def tariff_home(engines: Engines) -> TestDesk:
         naming=Naming(name="张三丰", kind="resident"),
         tariff=Standing(tariff_class="residential", late_class="residential"),
     )
-    home.do(RegisterCustomer(draft=draft))
+    home.do(RegisterCustomer(draft=draft), SOMEBODY)
     terms = Terms(effective_from=date(2015, 1, 1), tariff_code="zj_resident_flat")
-    home.do(SetTerms(account_no=ACCOUNT, terms=terms))
+    home.do(SetTerms(account_no=ACCOUNT, terms=terms), SOMEBODY)
     home.do(
         RegisterStaff(
             staff_no=HEAD,
@@ -60,7 +60,8 @@ def tariff_home(engines: Engines) -> TestDesk:
             roles=("station_head",),
             password_hash=hash_password(HEAD_PASSWORD),
             must_change=False,
-        )
+        ),
+        SOMEBODY,
     )
     return home
 

@@ -17,7 +17,7 @@ from app.arrears.facts import (
     StopRequested,
 )
 from app.arrears.settings import SETTING
-from app.kernel.settings import PublishSetting
+from app.kernel.settings import SettingPublished
 from tests.counter import ACCOUNT, RULES, Happened, bill, customer
 from tests.homes import sqlite_engines
 from tests.ui.office import Office, office_home, open_office
@@ -33,10 +33,11 @@ OTHER = "0415002311999"
 def office(qtbot: QtBot, qapp: QApplication, lanes: Lanes, tmp_path: Path) -> Iterator[Office]:
     engines = sqlite_engines(tmp_path / "home.db")
     home = office_home(engines)
-    home.do(PublishSetting(name=SETTING, content=(RULES / "dunning.json").read_text("utf-8")))
+    rules = (RULES / "dunning.json").read_text("utf-8")
     home.do(
         Happened(
             bodies=(
+                SettingPublished(org_unit="3301", name=SETTING, content=rules),
                 customer(OTHER),
                 bill("2026-01", 11_893, date(2026, 2, 12), account_no=OTHER),
                 bill("2026-02", 5_000, date(2026, 3, 31), account_no=OTHER),
@@ -87,7 +88,7 @@ def test_a_reminder_a_notice_its_delivery_and_a_request(office: Office) -> None:
     assert len(office.facts(RemindersRecorded.kind)) == 1
     assert "短信催费" in page.steps.text()
     office.press(Key.Key_F4)
-    office.press(Key.Key_Down)
+    office.press(Key.Key_End)
     fill(office, "", "2026-03-19", "09:30")
     office.press(Key.Key_F10)
     office.wait(lambda: len(office.facts(NoticeIssued.kind)) == 1)

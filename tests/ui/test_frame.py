@@ -199,6 +199,27 @@ def test_the_locked_desk_shows_nothing_and_hears_no_key(
     assert page.form.field("text").text() == "写了一半"
 
 
+def test_whoever_lost_all_rights_elsewhere_finds_the_desk_locked(
+    qtbot: QtBot, frame: Frame, desk: Desk, memory: MemoryHome
+) -> None:
+    desk.sign_in(Session("1001", "王芳", frozenset({"poke"})))
+    memory.rights["1001"] = frozenset()
+    type_text(page_of(frame).form.field("text"), "写了一半")
+    with qtbot.waitSignal(desk.shut_out):
+        press(qtbot, Qt.Key.Key_F9)
+    assert frame.locked()
+    assert memory.facts == []
+    frame.lock_screen.unlocked.emit(seat(frozenset()))
+    assert page_of(frame).form.field("text").text() == "写了一半"
+
+
+def test_a_new_sign_in_at_the_locked_desk_brings_the_rights_of_now_into_the_rail(frame: Frame) -> None:
+    pages = frame.rail.count()
+    frame.lock()
+    frame.lock_screen.unlocked.emit(seat(frozenset()))
+    assert 0 < frame.rail.count() < pages
+
+
 def test_an_open_dialog_is_put_away_by_the_lock_and_comes_back(qtbot: QtBot, frame: Frame) -> None:
     press(qtbot, Qt.Key.Key_F1)
     card = frame.findChild(KeyCard)

@@ -93,7 +93,7 @@ def test_what_can_go_in_goes_in_and_the_rest_is_listed_and_exported(office: Offi
     assert [page.outcome.rejected.index(0, column).data() for column in range(3)] == ["未导入", "4", "电话"]
     assert customers(office) == 2
     assert len(office.facts(ImportCompleted.kind)) == 1
-    assert office.facts(ImportCompleted.kind)[0].actor == "1002"
+    assert office.facts(ImportCompleted.kind)[0].actor == "1000"
     target = tmp_path / "大厅导出-待修改.csv"
     for exported in (target, tmp_path / "大厅导出-待修改(2).csv"):
         office.press(Key.Key_F7)

@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from app.payments.views import PaymentsView, ShiftRow
 from tests.counter import FEBRUARY, JANUARY, customer, open_shift, pay
-from tests.homes import TestDesk, sqlite_engines
-from tests.ui.till_window import CLERK, Till, open_till, till_home
+from tests.homes import NOON, TestClock, TestDesk, make_desk, sqlite_engines
+from tests.ui.till_window import CLERK, LEADER_PASSWORD, Till, open_till, till_home
+from tests.ui.typing_hands import type_text
 from ui.forms.dialogs import ReasonDialog
 from ui.shell.lanes import Lanes
 from ui.shell.pages import PAGES
@@ -213,3 +214,29 @@ def test_nothing_is_cut_off_on_a_small_screen(
     for shown in page.findChildren(QLabel):
         if shown.isVisible() and shown.text() and not shown.wordWrap():
             assert shown.width() >= shown.sizeHint().width(), shown.text()
+
+
+def test_a_former_desk_s_shift_is_closed_here_with_a_leader(
+    opened: Callable[[], Till], home: TestDesk
+) -> None:
+    former = make_desk(home.home.engines, "D0", clock=TestClock(NOON - 86_400_000))
+    open_shift(former)
+    till = opened()
+    page = page_of(till)
+    till.wait(page.former.notice.isVisible)
+    assert "F4" in page.actions()
+    till.press(Key.Key_F4)
+    till.wait(lambda: till.cursor().objectName() == "counted")
+    till.type("500")
+    till.enter()
+    type_text(till.cursor(), "旧机报废")
+    till.enter()
+    till.wait(lambda: till.cursor().objectName() == "approver")
+    till.type("1002")
+    till.enter()
+    till.type(LEADER_PASSWORD)
+    till.enter()
+    till.wait(lambda: not page.former.waits())
+    assert not page.former.notice.isVisible()
+    shift = home.read(lambda snapshot: snapshot.view(PaymentsView).shifts_page("D0", 0, 1))[0]
+    assert (shift.counted_fen, shift.difference_fen, shift.difference_reason) == (50_000, 0, "旧机报废")

@@ -25,7 +25,7 @@ def texts(paper: Paper) -> list[str]:
 
 
 def test_every_paper_has_a_builder() -> None:
-    notices = {"call_notice", "stop_notice"}
+    notices = {"bill_notice", "reminder_notice", "call_notice", "stop_notice"}
     assert known_papers() == {"receipt", "shift_slip", "explanation", "statement"} | notices
 
 

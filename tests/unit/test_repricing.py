@@ -274,7 +274,7 @@ class TestTrials:
         # = 2,152.00 + 85.00.
         terms = (
             Terms(
-                effective_from=date(2026, 3, 1),
+                effective_from=date(2026, 3, 5),
                 tariff_code="zj_resident_shared",
                 supply_from=date(2026, 3, 5),
             ),

@@ -177,3 +177,40 @@ class PlanDialog(Dialog):
             return
         self.accept()
         self._given(equal_parts(self._owed_fen, parts, answers["first"]), answers["reason"])
+
+
+KINDS = {"overdue": "逾期催费", "advance": "到期前提醒", "bill": "电费通知单(打印)"}
+
+
+class ExportDialog(Dialog):
+    """Which reminders go into a file and in which encoding, or that bill notices are to be printed."""
+
+    def __init__(self, parent: QWidget, given: Callable[[str, str, str], None]) -> None:
+        sentences = [
+            "短信、电话单:今天还没有催过、有电话的客户,一户一条,只含电话、内容和户号。",
+            "电费通知单:上月已发行、还没有打印过的账单,一笔一张。",
+        ]
+        super().__init__(parent, "批量通知", sentences)
+        self._given = given
+        self.form = Form(self)
+        self.form.add(
+            "template",
+            "内容",
+            Choice(KINDS.items()),
+        )
+        self.form.add("channel", "用途", Choice([("sms", "短信"), ("call", "电话")]))
+        self.form.add("encoding", "编码", Choice([("utf-8-sig", "UTF-8"), ("gb18030", "GBK")]))
+        self.form.finished.connect(self._give)
+        self.column.addWidget(self.form)
+        self.finish_layout(
+            Button("开始", key="F10", role="primary", on=self._give),
+            Button("返回", key="Esc", on=self.reject),
+        )
+        self.bind("F10", self._give)
+        self.form.focus_first()
+
+    def _give(self) -> None:
+        answers = self.form.checked()
+        if answers is not None:
+            self.accept()
+            self._given(answers["template"], answers["channel"], answers["encoding"])

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.arrears.bill_notices import BATCH, NoticeQueue, print_waiting
 from app.arrears.commands import APPROVE_PLAN, AgreePlan, lines_of
 from app.arrears.exporting import ExportReminders
 from app.arrears.facts import Instalment
@@ -22,18 +23,30 @@ from app.arrears.stopping import (
 )
 from app.arrears.views import NoticeRow, StopRow
 from app.arrears.vocabulary import STEPS
+from app.kernel.bus import Bus
 from app.kernel.commands import Command, Outcome
-from app.kernel.home import Snapshot
+from app.kernel.home import Home, Snapshot
 from app.kernel.money import yuan
+from app.metering.rules import month_before
 from app.metering.views import MeteringView
 from app.payments.sheet import late_fee_rules
-from ui.arrears.entries import PlanDialog, care_entry, delivery_entry, notice_entry, remind_entry, stop_entry
+from ui.arrears.entries import (
+    ExportDialog,
+    PlanDialog,
+    care_entry,
+    delivery_entry,
+    notice_entry,
+    remind_entry,
+    stop_entry,
+)
 from ui.arrears.rows import COLUMNS, Board, Shown, board, bucket_words, key_of, owing, step_words, timeline
 from ui.forms.choices import Choice
 from ui.forms.dialogs import ask_question, ask_reason
 from ui.lists.model import Fetch, KeyedModel
 from ui.lists.view import ListView
 from ui.shell.desk import Desk
+from ui.shell.lanes import Lane, Progress
+from ui.shell.long_work import LongWork
 from ui.shell.page import Actions
 from ui.shell.panel_page import PanelPage
 from ui.shell.posting import Posting, ask_second_person
@@ -41,6 +54,7 @@ from ui.theme.look import hairline, label, look, set_role
 from ui.theme.tokens import UNIT
 
 FILTERS = (
+    ("overdue", "已逾期"),
     ("", "全部欠费"),
     ("remind", "应催费"),
     ("notice", "应发停电通知"),
@@ -50,6 +64,7 @@ FILTERS = (
 )
 STEPS_OF = {
     "": frozenset[str](),
+    "overdue": frozenset(STEPS) - {"none", "due", "advance"},
     "remind": frozenset({"remind", "advance"}),
     "notice": frozenset({"notice", "noticed", "deliverable"}),
     "stop": frozenset({"requested", "approved", "stopped"}),
@@ -78,6 +93,8 @@ class ArrearsPage(PanelPage):
         self.who = label("", "strong")
         self.next = label("", "muted", wrap=True)
         self.steps = label("", "small", wrap=True)
+        self.work = LongWork(desk, "打印电费通知单", "张")
+        self.work.hide()
         self._posting = Posting(desk, self, tell=self.warn.emit)
         self._lay_out()
         self.list.current_changed.connect(self._show_case)
@@ -117,6 +134,7 @@ class ArrearsPage(PanelPage):
         whole.addLayout(self._board)
         whole.addWidget(hairline())
         whole.addLayout(middle, 1)
+        whole.addWidget(self.work)
 
     def _fetch(self) -> Fetch[Shown]:
         return owing(self.desk.info.org_unit, self.route.value() or "", STEPS_OF[self.which.value() or ""])
@@ -124,7 +142,7 @@ class ArrearsPage(PanelPage):
     def main_actions(self) -> Actions:
         keys: Actions = {}
         if self.allowed("arrears.remind"):
-            keys["F7"] = ("导出催费短信", self._ask_export)
+            keys["F7"] = ("批量通知", self._ask_export)
         line = self.list.current_row()
         if line is None:
             return keys
@@ -295,19 +313,43 @@ class ArrearsPage(PanelPage):
         )
 
     def _ask_export(self) -> None:
-        sentence = "导出今天还没有催过、有电话的逾期客户,一户一条。"
-        ask_question(self, "导出催费短信", [sentence], "导出", self._export)
+        ExportDialog(self, self._export).open()
 
-    def _export(self) -> None:
-        command = ExportReminders(template="overdue", route=self.route.value() or "")
-        self._posting.post(command, self._write)
+    def _export(self, template: str, channel: str, encoding: str) -> None:
+        if template == "bill":
+            self._print_bills()
+            return
+        command = ExportReminders(template=template, channel=channel, route=self.route.value() or "")
+        self._posting.post(command, lambda outcome: self._write(outcome, encoding))
 
-    def _write(self, outcome: Outcome) -> None:
+    def _print_bills(self) -> None:
+        unit, session = self.desk.info.org_unit, self.desk.session
+
+        def service(bus: Bus, home: Home, progress: Progress) -> int:
+            period = home.read(lambda read: month_before(f"{read.today:%Y-%m}"))
+            count = home.read(lambda read: read.view(NoticeQueue).count(unit, period))
+
+            def waiting(after: str) -> list[str]:
+                return home.read(lambda read: read.view(NoticeQueue).waiting(unit, period, after, BATCH))
+
+            return print_waiting(lambda command: bus.do(command, session), waiting, count, progress.report)
+
+        self.work.start(Lane.EXCHANGE, service, self._bills_printed, ended=self._show_work)
+        self._show_work()
+
+    def _bills_printed(self, count: int) -> None:
+        self.news.emit(f"已打印电费通知单 {count:,} 张" if count else "上月没有待打印的电费通知单")
+        self.desk.print_kick.emit()
+
+    def _show_work(self) -> None:
+        self.work.setVisible(self.work.running)
+
+    def _write(self, outcome: Outcome, encoding: str) -> None:
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        target = Path(folder or ".") / f"催费短信-{outcome.command_id[:12]}.csv"
+        target = Path(folder or ".") / f"催费信息-{outcome.command_id[:12]}.csv"
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(outcome.result["text"].encode("utf-8-sig"))
+            target.write_bytes(outcome.result["text"].encode(encoding, "replace"))
         except OSError:
             self.warn.emit(f"无法写入 {target},请检查磁盘空间和目录权限。")
             return
@@ -344,4 +386,4 @@ def _hint(line: Shown) -> str:
         "restore": f"{rules.restore_rule}。",
         "plan": "分期计划履行中,不停电。",
     }
-    return hints.get(step, STEPS[step])
+    return hints.get(step, "")

@@ -42,7 +42,7 @@ class CustomerFile:
 class CustomerPage(PanelPage):
     """The file of the customer in hand."""
 
-    topics = frozenset({"customer", "meter", "import", "payment", "bill"})
+    topics = frozenset({"customer", "meter", "import", "payment", "bill", "bills", "credit"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)

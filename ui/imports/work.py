@@ -14,10 +14,10 @@ from app.customers.views import ImportMappings
 from app.kernel.bus import Bus
 from app.kernel.commands import Command, Outcome, Session
 from app.kernel.home import Home
-from app.metering.imports import READINGS
+from app.metering.imports import ACCOUNT_READINGS, READINGS
 from ui.shell.lanes import Progress
 
-LAYOUTS = (CUSTOMERS, METERS, BILLS, READINGS)
+LAYOUTS = (CUSTOMERS, METERS, BILLS, READINGS, ACCOUNT_READINGS)
 PREVIEWED = 20
 
 

@@ -53,6 +53,14 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.endResetModel()
         self.filled.emit()
 
+    def put_row(self, row: R) -> None:
+        """Show a row anew in the place of the one with its key, if that is shown."""
+        line = self._line(row)
+        place = self.place_of(line.key)
+        if place >= 0:
+            self._lines[place] = line
+            self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
+
     def row_at(self, place: int) -> R | None:
         """The row at a place, or None outside the list."""
         return self._lines[place].row if 0 <= place < len(self._lines) else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from PySide6.QtCore import Qt, Signal
@@ -10,15 +9,15 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.customers.masking import mask_address
-from app.kernel.refusals import Refusal
+from app.kernel.refusals import Refused
 from app.metering import texts  # noqa: F401  registers the sentences
-from app.metering.commands import NAMES
+from app.metering.checking import WORDS
+from app.tariffs.pricing.figures import plain
 from ui.forms.fields import CodeField
-from ui.metering.rows import WORDS, Shown, told
+from ui.metering.rows import Shown, figure, key_of, told
+from ui.shell.flow import FlowLayout
 from ui.theme.look import label, look, set_role
 from ui.theme.tokens import UNIT
-
-_FIGURE = re.compile(r"\d{1,10}(\.\d{1,4})?", re.ASCII)
 
 
 class FigureField(CodeField):
@@ -40,10 +39,12 @@ class FigureField(CodeField):
 
 
 class Entry(QWidget):
-    """`entered(registers)` when the last field's Return was pressed; `stepped(±1)` to another meter."""
+    """`entered(registers)` when the last field's Return was pressed; `stepped(±1)` to another meter;
+    `left(Shown)` before another meter comes into a place where something typed was not entered."""
 
     entered = Signal(object)
     stepped = Signal(int)
+    left = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,11 +53,12 @@ class Entry(QWidget):
         self.note: QLabel = label("", "small", wrap=True)
         self.fields: dict[str, FigureField] = {}
         self._titles: dict[str, QLabel] = {}
-        self._line = QHBoxLayout()
-        self._line.setSpacing(UNIT)
-        for name in NAMES:
+        self._places: dict[str, QWidget] = {}
+        registers = QWidget()
+        self._line = FlowLayout(registers)
+        self._line.setContentsMargins(0, 0, 0, 0)
+        for name in WORDS:
             self._add(name)
-        self._line.addStretch(1)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, UNIT, 0, 0)
         whole.setSpacing(UNIT // 2)
@@ -66,10 +68,11 @@ class Entry(QWidget):
         top.addWidget(self.before)
         top.addStretch(1)
         whole.addLayout(top)
-        whole.addLayout(self._line)
+        whole.addWidget(registers)
         whole.addWidget(self.note)
         self.note.setMinimumHeight(look().px(20))
         self._now: Shown | None = None
+        self._begun: dict[str, str] = {}
 
     def _add(self, name: str) -> None:
         title = label(f"{WORDS[name]}示数")
@@ -80,35 +83,67 @@ class Entry(QWidget):
         field.went_on.connect(lambda: self._go_on(name))
         field.stepped.connect(self.stepped.emit)
         field.told.connect(lambda _sentence: self.tell(""))
-        self._line.addWidget(title)
-        self._line.addWidget(field)
+        place = QWidget()
+        here = QHBoxLayout(place)
+        here.setContentsMargins(0, 0, UNIT, 0)
+        here.setSpacing(UNIT)
+        here.addWidget(title)
+        here.addWidget(field)
+        self._line.addWidget(place)
+        self._places[name] = place
         self.fields[name], self._titles[name] = field, title
 
-    def show_meter(self, line: Shown | None) -> None:
-        """Ask for the registers of this meter, with what was typed or taken in already."""
-        same = line is not None and self._now is not None and line.row.asset_no == self._now.row.asset_no
+    def show_meter(self, line: Shown | None, usual: str = "") -> None:
+        """Ask for the registers of this meter, with what was typed or taken in already; `usual` says
+        between which limits nobody asks."""
+        same = line is not None and self._now is not None and key_of(line) == key_of(self._now)
+        if not same:
+            self.leave()
         self._now = line
         wanted = line.row.registers if line else ()
         for name, field in self.fields.items():
             field.setVisible(name in wanted)
-            self._titles[name].setVisible(name in wanted)
-            if len(wanted) == 1:
-                self._titles[name].setText("本次示数")
-            else:
-                self._titles[name].setText(f"{WORDS[name]}示数")
+            self._places[name].setVisible(name in wanted)
+            self._titles[name].setText("本次示数" if len(wanted) == 1 else f"{WORDS[name]}示数")
             if not same:
                 given = line.registers.get(name) if line else None
-                field.set_value(given)
+                field.set_value(None if given is None else plain(given))
+        if not same:
+            self._begun = self._texts()
+        self.who.setText("")
+        self.before.setText("")
+        self.tell("")
         if line is None:
-            self.who.setText("")
-            self.before.setText("")
-            self.tell("")
             return
         row = line.row
         since = f"{row.previous_on} " if row.previous_on else ""
         self.who.setText(f"{row.account_no}  表 {row.asset_no}  倍率 {row.multiplier}")
-        self.before.setText(f"上次 {since}{told(row.previous) or '无记录'}  {mask_address(row.address)}")
+        self.before.setText(
+            "  ".join(
+                filter(
+                    None,
+                    (f"上次 {since}{told(row.previous) or '无记录'}", usual, mask_address(row.address)),
+                )
+            )
+        )
         self.tell(line.draft.sentence if line.draft else "")
+
+    def leave(self) -> None:
+        """Hand over what was typed and not entered, if there is any."""
+        if self._now is not None and self._texts() != self._begun:
+            left, self._begun = self._now, self._texts()
+            self.left.emit(left)
+
+    def forget(self) -> None:
+        """What was typed has been dealt with elsewhere."""
+        self._begun = self._texts()
+
+    def touched(self) -> bool:
+        """Whether something was typed that was not entered."""
+        return self._now is not None and self._texts() != self._begun
+
+    def _texts(self) -> dict[str, str]:
+        return {name: field.text() for name, field in self.fields.items() if not field.isHidden()}
 
     def take_focus(self) -> None:
         """Put the cursor into the first field, its text marked."""
@@ -123,15 +158,13 @@ class Entry(QWidget):
         set_role(self.note, "error" if sentence else "small")
 
     def typed(self) -> dict[str, Decimal]:
-        """The figures typed, by register; empty fields are left out. Raises ValueError with a sentence."""
+        """The figures typed, by register; empty fields are left out. Raises Refused."""
         found: dict[str, Decimal] = {}
         for name, field in self.fields.items():
             text = field.value() if not field.isHidden() else ""
             if not text:
                 continue
-            if not _FIGURE.fullmatch(text):
-                raise ValueError(Refusal("reading.not_a_number", name, value=text).text)
-            found[name] = Decimal(text)
+            found[name] = figure(text, name)
         return found
 
     def _go_on(self, name: str) -> None:
@@ -143,7 +176,8 @@ class Entry(QWidget):
             return
         try:
             registers = self.typed()
-        except ValueError as error:
+        except Refused as error:
             self.tell(str(error))
             return
+        self._begun = self._texts()
         self.entered.emit(registers)

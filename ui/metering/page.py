@@ -3,40 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.commands import Outcome
 from app.kernel.home import Snapshot
-from app.kernel.refusals import CounterError, Doubt, Refusal
-from app.metering.commands import PERIOD, EnterReadings, ReferReading
-from app.metering.facts import Reading
+from app.kernel.refusals import CounterError, Refusal, Refused
+from app.kernel.settings import Settings
+from app.metering.checking import PERIOD
+from app.metering.commands import ReferReading
+from app.metering.facts import Reading, ReadingKind, Registers
+from app.metering.plausible import limits_of
 from app.metering.rules import month_before
-from app.metering.views import MeteringView, RouteRow
+from app.metering.settings import SETTING, MeteringSettings, read_settings
+from app.metering.views import MeteringView
+from app.security.views import SecurityView
 from ui.forms.choices import Choice
 from ui.forms.dialogs import ask_reason
-from ui.forms.fields import CodeField
-from ui.lists.model import RowsModel
+from ui.forms.fields import CodeField, DateField
 from ui.lists.view import ListView
 from ui.metering.entry import Entry
-from ui.metering.rows import COLUMNS, Draft, Shown, key_of
+from ui.metering.referring import ReferDialog, owners_of
+from ui.metering.route_model import RouteModel, figures, meters_of
+from ui.metering.rows import Draft, Shown, key_of
 from ui.shell.desk import Desk
 from ui.shell.page import Actions, Page
 from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
-MOST = 2_000
-"""Accounts of a route that are shown at once."""
+PEOPLE = 200
+"""People who are offered for looking into an abnormal reading."""
+CALM_MS = 1_500
+"""So long after others changed something the grid is fetched again: not once for each of their meters."""
+UPTO_DAY = 10
+"""Until this day of a month the month before is usually read."""
 WHY_ACCEPT = ("现场核对无误", "用电情况变化", "空置、外出", "表计翻转")
+WHY_PROVISIONAL = ("客户原因无法抄表", "采集故障")
 ALL_ROUTES = ("", "全所")
-Key = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Start:
+    """What the page asks for when it opens."""
+
+    today: date
+    routes: list[str]
+    limits: MeteringSettings
+    owners: list[tuple[str, str]]
 
 
 class ReadingPage(Page):
-    """Month and route above, the grid, and below it the fields of the meter that is being read."""
+    """Month, route and day above, the grid, and below it the fields of the meter that is being read."""
 
     topics = frozenset({"readings", "reading", "meter", "point", "bills"})
     typed_keys = (("Enter", "保存并到下一只未抄的表"), ("↑ ↓", "上一只、下一只表"))
@@ -47,37 +67,62 @@ class ReadingPage(Page):
         self.month.setAccessibleName("抄表月份")
         self.route = Choice([ALL_ROUTES])
         self.route.setAccessibleName("抄表段")
+        self.day = DateField(required=True)
+        self.day.setObjectName("read_on")
+        self.day.setAccessibleName("抄表日期")
         self.progress = label("", "sum")
         self.progress.setAccessibleName("进度")
-        self.grid = RowsModel(COLUMNS, key_of, parent=self)
+        self.cycle = label("", "small")
+        self.grid = RouteModel(desk, self)
         self.list = ListView(self.grid, "抄表清单", "这个抄表段没有在用的电能表;请换一个抄表段。")
         self.entry = Entry()
-        self._rows: list[RouteRow] = []
-        self._drafts: dict[Key, Draft] = {}
-        self._waiting: list[tuple[Key, EnterReadings]] = []
-        self._today = date.min
+        self._start = Start(date.min, [], MeteringSettings(), [])
+        self._shown = ("", "")
+        self._seeks = False
+        self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
         self._lay_out()
+        self._connect()
+
+    def _connect(self) -> None:
+        self._calm.timeout.connect(self.refresh)
         self.list.current_changed.connect(self._show_meter)
         self.list.opened.connect(lambda _line: self.entry.take_focus())
+        self.grid.filled.connect(self._filled)
+        self.grid.saved.connect(self._saved)
+        self.grid.held.connect(self.warn.emit)
+        self.grid.failed.connect(lambda error: self.warn.emit(str(error)))
         self.entry.entered.connect(self._entered)
+        self.entry.left.connect(self._left)
         self.entry.stepped.connect(self._step)
         self.month.went_on.connect(self._month_given)
         self.route.currentIndexChanged.connect(self._load)
         self.route.went_on.connect(self.main_focus)
+        self.day.went_on.connect(self.main_focus)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.setSpacing(UNIT * 2)
+        top.setSpacing(UNIT)
         top.addWidget(label("抄表", "title"))
-        for word, widget, digits in (("月份(&M)", self.month, 9), ("抄表段(&R)", self.route, 14)):
+        top.addSpacing(UNIT)
+        for word, widget, digits in (
+            ("月份(&M)", self.month, 8),
+            ("抄表段(&R)", self.route, 10),
+            ("日期(&D)", self.day, 11),
+        ):
             title = label(word)
             title.setTextFormat(Qt.TextFormat.PlainText)
             title.setBuddy(widget)
             widget.setFixedWidth(look().px(digits * 10))
             top.addWidget(title)
             top.addWidget(widget)
+            top.addSpacing(UNIT)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        for told in (self.progress, self.cycle):
+            told.setAlignment(Qt.AlignmentFlag.AlignRight)
+            right.addWidget(told)
         top.addStretch(1)
-        top.addWidget(self.progress)
+        top.addLayout(right)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT * 2)
         whole.setSpacing(UNIT)
@@ -88,10 +133,12 @@ class ReadingPage(Page):
         whole.addWidget(self.entry)
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
-        keys: Actions = {"F3": ("下一只未抄", self._next_open)}
+        keys: Actions = {"F3": ("下一只未抄", self._seek)}
         line = self.list.current_row()
+        if line is not None:
+            keys["F7"] = ("表计", self._to_card)
         if line is not None and not line.row.billed:
-            keys["F4"] = ("暂按上月电量", self._ask_provisional)
+            keys["F4"] = ("暂按前期电量", self._ask_provisional)
             keys["F8"] = ("转异常核实", self._ask_refer)
         if line is not None and line.draft is not None and line.draft.doubts:
             keys["F9"] = ("核对无误", self._ask_accept)
@@ -99,7 +146,7 @@ class ReadingPage(Page):
 
     def entered(self) -> None:
         if not self.month.text():
-            self.desk.ask(_start(self.desk.info.org_unit), self._started)
+            self.desk.ask(_start(self.desk.info.org_unit, self.desk.session.staff_no), self._started)
         else:
             self.main_focus()
 
@@ -107,18 +154,34 @@ class ReadingPage(Page):
         self.entry.take_focus()
 
     def can_leave(self) -> str:
-        open_ = sum(1 for draft in self._drafts.values() if draft.sentence)
-        return f"还有 {open_} 只表的示数存疑或有误,请先处理(F9 核对无误,F8 转异常)。" if open_ else ""
+        if self.entry.touched():
+            return "正在填写的示数还没有保存,请先按 Enter 保存或清空。"
+        held = self.grid.drafts_held()
+        if not held:
+            return ""
+        period, account_no, _ = held[0]
+        return (
+            f"还有 {len(held)} 只表的示数存疑或有误(如 {period} 户号 {account_no}),"
+            "请先处理(F9 核对无误,F8 转异常)。"
+        )
 
     def refresh(self) -> None:
-        self._load()
+        self.grid.refresh()
+        self._count()
 
-    def _started(self, found: tuple[date, list[str]]) -> None:
-        self._today, routes = found
-        period = f"{self._today:%Y-%m}"
-        self.month.set_value(month_before(period) if self._today.day <= UPTO_DAY else period)
+    def _topics_changed(self, topics: frozenset[str]) -> None:
+        if self.isVisible() and topics & self.topics:
+            self._calm.start()
+        else:
+            super()._topics_changed(topics)
+
+    def _started(self, found: Start) -> None:
+        self._start = found
+        period = f"{found.today:%Y-%m}"
+        self.month.set_value(month_before(period) if found.today.day <= UPTO_DAY else period)
+        self.day.set_value(found.today)
         blocked = self.route.blockSignals(True)
-        self.route.set_options([*((route, route) for route in routes), ALL_ROUTES])
+        self.route.set_options([*((route, route) for route in found.routes), ALL_ROUTES])
         self.route.blockSignals(blocked)
         self._load()
 
@@ -133,116 +196,119 @@ class ReadingPage(Page):
         period, route = self.month.value(), self.route.value() or ""
         if not PERIOD.fullmatch(period):
             return
+        self.entry.leave()
+        self._shown = (period, route)
+        self._seeks = True
+        self.list.table.clearSelection()
+        self.grid.load(meters_of(self.desk.info.org_unit, period, route))
+        self._tell_cycle()
+        self._count()
+
+    def _tell_cycle(self) -> None:
+        period, route = self._shown
+        cycle = self._start.limits.cycle_of(route)
+        often = "每月" if cycle.months == 1 else "双月"
+        if not route:
+            self.cycle.setText("")
+        elif cycle.is_due(period):
+            self.cycle.setText(f"{often},例日 {cycle.day_in(period)}")
+        else:
+            self.cycle.setText(f"{often},{period} 不是抄表月")
+
+    def _count(self) -> None:
+        period, route = self._shown
         unit = self.desk.info.org_unit
 
-        def question(home: Snapshot) -> tuple[str, str, list[RouteRow]]:
-            return period, route, home.view(MeteringView).route(unit, period, route, "", MOST)
+        def question(home: Snapshot) -> tuple[tuple[str, str], tuple[int, int]]:
+            return (period, route), home.view(MeteringView).progress(unit, period, route)
 
-        self.desk.ask(question, self._came)
+        def came(found: tuple[tuple[str, str], tuple[int, int]]) -> None:
+            if found[0] == self._shown:
+                read, meters = found[1]
+                self.progress.setText(f"已抄 {read:,} / {meters:,}")
 
-    def _came(self, found: tuple[str, str, list[RouteRow]]) -> None:
-        period, route, rows = found
-        if (period, route) != (self.month.value(), self.route.value() or ""):
-            return
-        first = not self._rows or {row.asset_no for row in self._rows} != {row.asset_no for row in rows}
-        self._rows = rows
-        self._show()
-        if first:
-            self._next_open(from_top=True)
+        if period:
+            self.desk.ask(question, came, owner=self)
 
-    def _show(self) -> None:
-        lines = [Shown(row, self._drafts.get((row.account_no, row.asset_no))) for row in self._rows]
-        self.grid.set_rows(lines)
-        read = sum(1 for line in lines if not line.open)
-        self.progress.setText(f"已抄 {read:,} / {len(lines):,}")
+    def _filled(self) -> None:
+        if self._seeks:
+            self._seek(from_top=self.list.current_row() is None)
         self._show_meter(self.list.current_row())
 
+    def _saved(self) -> None:
+        self._show_meter(self.list.current_row())
+        self._count()
+
     def _show_meter(self, line: Shown | None) -> None:
-        self.entry.show_meter(line)
+        between = limits_of(line.row, self._start.limits) if line else None
+        usual = f"通常 {between[0]:,.0f}–{between[1]:,.0f} kWh" if between else ""
+        self.entry.show_meter(line, usual)
         self.actions_changed.emit()
 
     def _step(self, by: int) -> None:
         place = self.list.table.current_place() + by
+        if place >= self.grid.rowCount() - 1 and self.grid.has_more():
+            self.grid.fetchMore(self.list.table.rootIndex())
         if 0 <= place < self.grid.rowCount():
             self.list.table.selectRow(place)
             self.entry.take_focus()
 
-    def _next_open(self, *, from_top: bool = False) -> None:
-        """To the next meter that nobody has read, from here on and then from the top."""
-        lines = self.grid.rows()
+    def _seek(self, *, from_top: bool = False) -> None:
+        """To the next meter that nobody has read: from here on, through what is still to be fetched, then
+        from the top."""
+        self._seeks = False
         here = -1 if from_top else self.list.table.current_place()
-        for place in [*range(here + 1, len(lines)), *range(here + 1)]:
-            if lines[place].open and lines[place].draft is None:
-                self.list.table.selectRow(place)
-                break
+        place = self.grid.next_open(here)
+        if self.grid.has_more() and not here < place:
+            self._seeks = True
+            self.grid.fetchMore(self.list.table.rootIndex())
+            return
+        if place < 0 and self.list.current_row() is None and self.grid.rowCount():
+            place = 0
+        if place >= 0:
+            self.list.table.selectRow(place)
         self.entry.take_focus()
 
-    def _entered(self, registers: dict[str, Decimal]) -> None:
+    def _entered(self, registers: Registers) -> None:
         line = self.list.current_row()
         if line is None:
             return
-        if not registers or registers == line.registers:
-            self._next_open()
+        failed = line.draft is not None and bool(line.draft.refusals)
+        if figures(registers, line.registers) or (registers and failed):
+            self._save(line, registers)
+        self._seek()
+
+    def _left(self, line: Shown) -> None:
+        """Another meter comes up: what was typed for this one is saved as if Return had been pressed."""
+        try:
+            registers = self.entry.typed()
+        except Refused as refused:
+            self.grid.hold(key_of(line), Draft(line.registers, refusals=refused.reasons))
             return
-        self._save(line, registers)
-        self._next_open()
+        if figures(registers, line.registers):
+            self._save(line, registers)
 
     def _save(
         self,
         line: Shown,
-        registers: dict[str, Decimal],
+        registers: Registers,
         accepted: tuple[str, ...] = (),
         reason: str = "",
-        kind: str = "regular",
+        kind: ReadingKind = "regular",
     ) -> None:
-        """Put the meter on its way; what comes back as doubtful or wrong stands beside its line."""
-        reading = self._reading(line, registers, accepted, reason, kind)
-        command = EnterReadings(period=self.month.value(), readings=(reading,))
-        self._drafts[key_of(line)] = Draft(registers, posting=True)
-        self._waiting.append((key_of(line), command))
-        self._show()
-        if len(self._waiting) == 1:
-            self._post_next()
-
-    def _reading(
-        self, line: Shown, registers: dict[str, Decimal], accepted: tuple[str, ...], reason: str, kind: str
-    ) -> Reading:
-        return Reading(
-            account_no=line.row.account_no,
-            point_id=line.row.point_id,
-            asset_no=line.row.asset_no,
-            read_on=self._today,
-            registers=registers,
-            kind="provisional" if kind == "provisional" else "regular",
-            accepted=accepted,
-            reason=reason,
-        )
-
-    def _post_next(self) -> None:
-        if not self._waiting:
+        try:
+            read_on = self.day.value()
+        except Refused as refused:
+            self.grid.hold(key_of(line), Draft(registers, kind=kind, refusals=refused.reasons))
+            self.warn.emit(str(refused))
             return
-        key, command = self._waiting[0]
+        reading = _reading(line, registers, read_on or self._start.today, accepted, reason)
+        self.grid.save(reading, line.period, self._shown[1], kind)
 
-        def done(_outcome: Outcome) -> None:
-            self._drafts.pop(key, None)
-            self._posted()
-
-        def refused(error: CounterError) -> None:
-            draft = self._drafts.setdefault(key, Draft())
-            draft.posting = False
-            if isinstance(error, Doubt):
-                draft.doubts = error.reasons
-            else:
-                draft.refusals = error.reasons
-            self.warn.emit(f"表号 {key[1]}:{error}")
-            self._posted()
-
-        self.desk.do(command, done, refused, owner=self)
-
-    def _posted(self) -> None:
-        self._waiting.pop(0)
-        self._show()
-        self._post_next()
+    def _to_card(self) -> None:
+        line = self.list.current_row()
+        if line is not None:
+            self.open_page.emit("75", line.row.account_no)
 
     def _ask_accept(self) -> None:
         line = self.list.current_row()
@@ -252,8 +318,8 @@ class ReadingPage(Page):
         codes = tuple(doubt.code for doubt in draft.doubts)
 
         def accept(reason: str) -> None:
-            self._save(line, draft.registers, codes, reason)
-            self._next_open()
+            self._save(line, draft.registers, codes, reason, draft.kind)
+            self._seek()
 
         ask_reason(self, "核对无误", draft.sentence, accept, WHY_ACCEPT)
 
@@ -261,22 +327,20 @@ class ReadingPage(Page):
         line = self.list.current_row()
         if line is None:
             return
-        if line.row.last_kwh is None or not line.row.previous:
+        if line.row.last_kwh is None or not line.row.last_use:
             self.warn.emit(Refusal("reading.estimate_refused").text)
             return
-        step = line.row.last_kwh / line.row.multiplier
-        registers = {
-            name: value + (step if name == next(iter(line.row.previous)) else 0)
-            for name, value in line.row.previous.items()
-        }
         kwh = line.row.last_kwh
-        sentence = f"表号 {line.row.asset_no} 本月抄不到,暂按上月 {kwh} kWh 计费,下次抄见后结算。"
+        sentence = (
+            f"表号 {line.row.asset_no} 本期抄不到,暂按前期 {kwh} kWh 计费;"
+            "下次抄见后按实际示数结算,多退少补(供电营业规则第八十五条)。"
+        )
 
         def given(reason: str) -> None:
-            self._save(line, registers, (), reason, "provisional")
-            self._next_open()
+            self._save(line, {}, (), reason, "provisional")
+            self._seek()
 
-        ask_reason(self, "暂按上月电量", sentence, given, ("客户原因无法抄表", "采集故障"))
+        ask_reason(self, "暂按前期电量", sentence, given, WHY_PROVISIONAL)
 
     def _ask_refer(self) -> None:
         line = self.list.current_row()
@@ -284,42 +348,57 @@ class ReadingPage(Page):
             return
         try:
             registers = self.entry.typed() or line.registers
-        except ValueError as error:
-            self.entry.tell(str(error))
+            read_on = self.day.value()
+        except Refused as refused:
+            self.entry.tell(str(refused))
             return
         if not registers:
             self.entry.tell(Refusal("reading.no_registers").text)
             return
-        reading = self._reading(line, registers, (), "", "regular")
+        reading = _reading(line, registers, read_on or self._start.today, (), "")
 
-        def given(note: str) -> None:
-            command = ReferReading(
-                period=self.month.value(),
-                reading=reading,
-                owner=self.desk.session.staff_no,
-                note=note,
-            )
-            self.desk.do(command, lambda outcome: self._referred(key_of(line), outcome), self._not_referred)
+        def given(owner: str, note: str) -> None:
+            command = ReferReading(period=line.period, reading=reading, owner=owner, note=note)
+            self.desk.do(command, lambda outcome: self._referred(line, outcome), failed, owner=self)
 
-        sentence = f"表号 {line.row.asset_no} 的示数不计入本月,转异常清单,5 个工作日内核实答复。"
-        ask_reason(self, "转异常核实", sentence, given, ("示数异常,现场核实", "表计故障", "疑似窃电"))
+        def failed(error: CounterError) -> None:
+            self.entry.tell(str(error))
 
-    def _referred(self, key: Key, outcome: Outcome) -> None:
-        self._drafts.pop(key, None)
+        sentence = (
+            f"表号 {line.row.asset_no} 的示数不计入本月,转异常清单,"
+            f"{self._start.limits.inquiry_workdays} 个工作日内核实答复。"
+        )
+        ReferDialog(self, sentence, self._start.owners, given).open()
+
+    def _referred(self, line: Shown, outcome: Outcome) -> None:
         self.news.emit(outcome.news)
-        self._load()
-        self._next_open()
-
-    def _not_referred(self, error: CounterError) -> None:
-        self.entry.tell(str(error))
+        self.entry.forget()
+        self.grid.drop(key_of(line))
+        self._seek()
 
 
-UPTO_DAY = 10
-"""Until this day of a month the month before is usually read."""
+def _reading(
+    line: Shown, registers: Registers, read_on: date, accepted: tuple[str, ...], reason: str
+) -> Reading:
+    return Reading(
+        account_no=line.row.account_no,
+        point_id=line.row.point_id,
+        asset_no=line.row.asset_no,
+        read_on=read_on,
+        registers=registers,
+        accepted=accepted,
+        reason=reason,
+    )
 
 
-def _start(org_unit: str) -> Callable[[Snapshot], tuple[date, list[str]]]:
-    def question(home: Snapshot) -> tuple[date, list[str]]:
-        return home.today, home.view(MeteringView).routes(org_unit)
+def _start(org_unit: str, staff_no: str) -> Callable[[Snapshot], Start]:
+    def question(home: Snapshot) -> Start:
+        people = home.view(SecurityView).staff_page("", PEOPLE)
+        return Start(
+            today=home.today,
+            routes=home.view(MeteringView).routes(org_unit),
+            limits=read_settings(home.view(Settings).content(SETTING)),
+            owners=owners_of([one for one in people if one.org_unit == org_unit], staff_no),
+        )
 
     return question

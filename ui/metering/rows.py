@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from app.customers.masking import mask_name
-from app.kernel.refusals import Refusal
+from app.kernel.refusals import Refusal, refuse
+from app.metering.checking import WORDS
+from app.metering.facts import ReadingKind
 from app.metering.plausible import kwh_of
 from app.metering.views import RouteRow
 from app.tariffs.pricing.figures import plain
-from app.tariffs.pricing.model import REGISTERS
 from ui.lists.columns import Column
-
-WORDS = REGISTERS | {"kvarh": "无功", "kvarh_reverse": "反向无功", "max_demand": "需量"}
-"""What people call each register."""
 
 
 @dataclass
@@ -22,6 +21,7 @@ class Draft:
     """What was typed for a meter and is not in the home: still posting, doubted, or refused."""
 
     registers: dict[str, Decimal] = field(default_factory=dict)
+    kind: ReadingKind = "regular"
     doubts: tuple[Refusal, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     posting: bool = False
@@ -34,8 +34,9 @@ class Draft:
 
 @dataclass(frozen=True)
 class Shown:
-    """One line of the grid."""
+    """One line of the grid, in the month `period`."""
 
+    period: str
     row: RouteRow
     draft: Draft | None
 
@@ -48,6 +49,16 @@ class Shown:
     def open(self) -> bool:
         """Whether somebody still has to read this meter."""
         return not self.row.now and not self.row.billed and not self.row.referred
+
+
+_FIGURE = re.compile(r"\d{1,10}(\.\d{1,4})?", re.ASCII)
+
+
+def figure(text: str, field: str) -> Decimal:
+    """A figure on a dial as typed. Raises Refused reading.not_a_number."""
+    if not _FIGURE.fullmatch(text):
+        raise refuse("reading.not_a_number", field, value=text[:20])
+    return Decimal(text)
 
 
 def told(registers: dict[str, Decimal]) -> str:
@@ -90,18 +101,21 @@ def _role(line: Shown) -> str:
 
 COLUMNS = (
     Column[Shown]("户号", lambda line: line.row.account_no, 15),
-    Column[Shown]("户名", lambda line: mask_name(line.row.name), 10, stretch=True),
-    Column[Shown]("表号", lambda line: line.row.asset_no, 14),
-    Column[Shown]("上次示数", lambda line: told(line.row.previous), 11, number=True),
-    Column[Shown]("本次示数", lambda line: told(line.registers), 11, number=True),
+    Column[Shown]("户名", lambda line: mask_name(line.row.name), 8),
+    Column[Shown]("上次示数", lambda line: told(line.row.previous), 11, number=True, stretch=True),
+    Column[Shown]("本次示数", lambda line: told(line.registers), 11, number=True, stretch=True),
     Column[Shown]("电量", _kwh, 8, number=True),
     Column[Shown]("状态", state_of, 7, role=_role),
-    Column[Shown]("上月", lambda line: _figure(line.row.last_kwh), 7, number=True),
+    Column[Shown]("上期", lambda line: _figure(line.row.last_kwh), 7, number=True),
     Column[Shown]("月均", lambda line: _figure(line.row.average_kwh), 7, number=True),
     Column[Shown]("去年同月", lambda line: _figure(line.row.year_ago_kwh), 9, number=True),
+    Column[Shown]("表号", lambda line: line.row.asset_no, 14),
 )
 
 
-def key_of(line: Shown) -> tuple[str, str]:
-    """A meter of an account."""
-    return line.row.account_no, line.row.asset_no
+Key = tuple[str, str, str]
+
+
+def key_of(line: Shown) -> Key:
+    """A meter of an account in a month."""
+    return line.period, line.row.account_no, line.row.asset_no

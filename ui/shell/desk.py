@@ -20,7 +20,8 @@ class Desk(QObject):
     """One workstation's door to its home. Lives in the GUI thread; callbacks are called there.
 
     Signals: `changed(frozenset[str])` topics that a command touched; `posted(Outcome)` after every
-    command; `print_kick()` when papers wait; `signed_in(Session)` and `signed_out()`.
+    command; `print_kick()` when papers wait; `signed_in(Session)` and `signed_out()`; `shut_out()` when
+    a command was refused because its person must sign in again.
     """
 
     changed = Signal(object)
@@ -28,6 +29,7 @@ class Desk(QObject):
     print_kick = Signal()
     signed_in = Signal(object)
     signed_out = Signal()
+    shut_out = Signal()
 
     def __init__(
         self,
@@ -98,6 +100,8 @@ class Desk(QObject):
 
         def failed(error: CounterError) -> None:
             ended()
+            if "kernel.sign_in_again" in error.codes:
+                self.shut_out.emit()
             if refused is not None and ticket.wanted():
                 refused(error)
 

@@ -83,12 +83,11 @@ class Frame(QWidget):
         self.desk.sign_in(signed_in.session)
         self.idle.watch(signed_in.idle_minutes * 60)
         self._layers.setCurrentIndex(0)
-        allowed = self.stack.allowed()
-        self.rail.show_entries(entry for entry in allowed if entry.in_rail)
+        self._show_rail()
         self._show_who("")
         self.tell("")  # news of whoever sat here before
         self._ask_status()
-        codes = [entry.code for entry in allowed]
+        codes = [entry.code for entry in self.stack.allowed()]
         if first in codes or codes:
             self.stack.open(first if first in codes else codes[0])
 
@@ -99,7 +98,7 @@ class Frame(QWidget):
 
     def lock(self) -> None:
         """Cover the desk and ask for the password; F12 and the idle watch do this."""
-        if not self.desk.session.staff_no:
+        if not self.desk.session.staff_no or self.locked():
             return
         self.search.close_list()
         self.idle.watch(0)
@@ -194,6 +193,7 @@ class Frame(QWidget):
         self.lock_screen.given_up.connect(self._give_up)
         self.idle.idle.connect(self.lock)
         self.desk.posted.connect(self._posted)
+        self.desk.shut_out.connect(self.lock)
         self.desk.changed.connect(lambda _: self._ask_status())
         preferences.applied.connect(self.rail.dress)
         preferences.applied.connect(self._size_top)
@@ -285,6 +285,7 @@ class Frame(QWidget):
 
     def _unlocked(self, signed_in: SignedIn) -> None:
         self.desk.sign_in(signed_in.session)
+        self._show_rail()
         self._layers.setCurrentIndex(0)
         self.idle.watch(signed_in.idle_minutes * 60)
         page = self.stack.page()
@@ -318,6 +319,10 @@ class Frame(QWidget):
     def _status_unknown(self, error: CounterError) -> None:
         self.status.show_status(DeskStatus(connected=False))
         self.warn(str(error))
+
+    def _show_rail(self) -> None:
+        self.rail.show_entries(entry for entry in self.stack.allowed() if entry.in_rail)
+        self.rail.mark(self.stack.code)
 
     def _show_who(self, shift: str) -> None:
         session, info = self.desk.session, self.desk.info

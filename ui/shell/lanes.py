@@ -27,6 +27,7 @@ class Lane(Enum):
     READ = ("read", 2)
     PRINT = ("print", 1)
     EXCHANGE = ("exchange", 1)
+    BILLING = ("billing", 1)
 
 
 class Cancelled(Exception):

@@ -1,10 +1,12 @@
 """The registry of pages: one line each. A new page is a new line here."""
 
 from ui.arrears.page import ArrearsPage
+from ui.billing.page import BillingPage
 from ui.bills.page import BillPage
 from ui.customers.page import CustomerPage
 from ui.imports.page import ImportPage
 from ui.metering.inquiries import InquiryPage
+from ui.metering.meter_page import MeterPage
 from ui.metering.page import ReadingPage
 from ui.printing.page import PrintPage
 from ui.registers.page import RegisterPage
@@ -25,8 +27,10 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("52", "打印", "mdi6.printer-outline", "", PrintPage),
     PageEntry("61", "班次", "mdi6.account-clock-outline", "shift.open", ShiftPage),
     PageEntry("71", "抄表", "mdi6.counter", "reading.enter", ReadingPage),
+    PageEntry("72", "核算", "mdi6.calculator-variant-outline", "billing.run", BillingPage),
     PageEntry("73", "电价", "mdi6.tag-text-outline", "", TariffPage),
     PageEntry("74", "抄表异常", "mdi6.alert-decagram-outline", "reading.enter", InquiryPage, in_rail=False),
+    PageEntry("75", "表计", "mdi6.gauge", "customer.view", MeterPage, in_rail=False),
     PageEntry("81", "催费", "mdi6.bell-ring-outline", "arrears.view", ArrearsPage),
     PageEntry("91", "导入", "mdi6.tray-arrow-down", "customer.import", ImportPage),
     PageEntry("92", "人员", "mdi6.account-group-outline", "staff.manage", StaffPage),

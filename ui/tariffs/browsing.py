@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -40,7 +40,7 @@ from ui.till.folding_list import FoldingList
 
 WARN_DAYS = 60
 """So long before the known holidays end, the page asks for the next year's."""
-NO_OTHER = ("", "")
+UNKNOWN_LATER = "之后的日期只按周一至周五计算工作日;请管理员在本页按 F8 导入放假安排。"
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ class Browsing(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.shelf: Shelf | None = None
+        self._offered: dict[str, tuple[Tariff, TariffVersion]] = {}
         self.tariffs = RowsModel[Listed](TARIFF_COLUMNS, lambda row: row.tariff.code, parent=self)
         self.list: FoldingList[Listed] = FoldingList(
             self.tariffs,
@@ -144,9 +145,7 @@ class Browsing(QWidget):
         self.tariffs.set_rows(held_on(tariff, found.today) for tariff in found.tariffs)
         late = found.holidays_until < found.today + timedelta(WARN_DAYS)
         words = f"节假日已知至 {found.holidays_until}"
-        self.holidays.setText(
-            f"▲ {words},之后的日期只按周一至周五计算工作日;请按 F8 导入放假安排。" if late else f"{words}。"
-        )
+        self.holidays.setText(f"▲ {words},{UNKNOWN_LATER}" if late else f"{words}。")
         set_role(self.holidays, "danger" if late else "small")
         if self.list.current_row() is None and found.tariffs:
             self.list.table.selectRow(0)
@@ -160,50 +159,44 @@ class Browsing(QWidget):
     def _choose(self, row: Listed | None) -> None:
         if row is None or self.shelf is None:
             return
-        kept = self.version.value() if self.version.count() else None
+        same = self.name.text() == row.tariff.name
+        kept, kept_other = (self.version.value(), self.other.value()) if same else ("", "")
         self.name.setText(row.tariff.name)
-        versions = [version.version for version in reversed(row.tariff.versions)]
-        words = [(version, _version_words(row, version)) for version in versions]
-        for choice, options in ((self.version, words), (self.other, self._others(row.tariff))):
-            choice.blockSignals(True)
-            choice.set_options(options)
-            choice.blockSignals(False)
-        wanted = kept if kept in versions else (row.now.version if row.now else versions[0])
-        self.version.blockSignals(True)
-        self.version.set_value(wanted)
-        self.version.blockSignals(False)
+        versions = {
+            version.version: _version_words(row, version) for version in reversed(row.tariff.versions)
+        }
+        self._offered = dict(self._others(row.tariff))
+        now = row.now.version if row.now else next(iter(versions))
+        _offer(self.version, versions.items(), kept if kept in versions else now)
+        others = [(words, words) for words in self._offered]
+        _offer(self.other, [("", "不对比"), *others], kept_other if kept_other in self._offered else "")
         self._show_version()
         self.chosen.emit(row.tariff)
 
-    def _others(self, tariff: Tariff) -> list[tuple[tuple[str, str], str]]:
-        """Nothing, the other versions of this tariff, then the tariffs of its class."""
-        found = [(NO_OTHER, "不对比")]
-        found += [((tariff.code, old.version), f"版本 {old.version}") for old in reversed(tariff.versions)]
-        listed = self.tariffs.rows()
-        found += [
-            ((row.tariff.code, version.version), f"{row.tariff.name} {version.version}")
-            for row in listed
-            if row.tariff.class_ == tariff.class_ and row.tariff.code != tariff.code
-            for version in [row.now or row.tariff.versions[-1]]
-        ]
-        return found
+    def _others(self, tariff: Tariff) -> Iterator[tuple[str, tuple[Tariff, TariffVersion]]]:
+        """What a tariff may be compared with: its own versions, then the tariffs of its class."""
+        for version in reversed(tariff.versions):
+            yield f"版本 {version.version}", (tariff, version)
+        for row in self.tariffs.rows():
+            other = row.tariff
+            if other.class_ == tariff.class_ and other.code != tariff.code:
+                version = row.now or other.versions[-1]
+                yield f"{other.name} {version.version}", (other, version)
 
     def _show_version(self) -> None:
         tariff = self.tariff()
         version = tariff.version(self.version.value() or "") if tariff else None
-        if tariff is None or version is None or self.shelf is None:
+        if tariff is None or version is None:
             return
-        code, name = self.other.value() or NO_OTHER
-        other = next((row.tariff for row in self.tariffs.rows() if row.tariff.code == code), None)
-        old = other.version(name) if other else None
-        if other is None or old is None:
+        other = self._offered.get(self.other.value() or "")
+        if other is None:
             items = (*items_of(tariff, version), *self._around(tariff, version))
             self.lines.set_rows(lines_of(items))
             self.origin.setText(origin(version))
             self._tables.setCurrentIndex(0)
         else:
-            self.compared.set_rows(compared_of(differences((other, old), (tariff, version))))
-            self.origin.setText(f"原:{origin(old)}\n新:{origin(version)}")
+            self.compared.set_rows(compared_of(differences(other, (tariff, version))))
+            self.origin.setText(f"原:{origin(other[1])}\n新:{origin(version)}")
             self._tables.setCurrentIndex(1)
 
     def _around(self, tariff: Tariff, version: TariffVersion) -> tuple[Item, ...]:
@@ -233,8 +226,15 @@ class Browsing(QWidget):
             shown.setFocus()
 
 
-def _version_words(row: Listed, version: str) -> str:
-    if row.now and row.now.version == version:
-        return f"{version}(现行)"
-    standing = any(version == one.version for one in row.tariff.standing)
-    return version if standing else f"{version}(已更正)"
+def _version_words(row: Listed, version: TariffVersion) -> str:
+    if row.now == version:
+        return f"{version.version}(现行)"
+    return version.version if version in row.tariff.standing else f"{version.version}(已更正)"
+
+
+def _offer(choice: Choice, options: Iterable[tuple[str, str]], chosen: str) -> None:
+    """New options, quietly: what follows from them is shown once, when all choices stand."""
+    choice.blockSignals(True)
+    choice.set_options(options)
+    choice.set_value(chosen)
+    choice.blockSignals(False)

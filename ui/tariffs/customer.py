@@ -24,6 +24,7 @@ from ui.forms.fields import CodeField
 from ui.lists.model import RowsModel
 from ui.lists.view import ListView
 from ui.tariffs.rows import MONTH_COLUMNS, TERMS_COLUMNS, TermsRow, signed_yuan
+from ui.tariffs.short_list import ShortList
 from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
@@ -72,7 +73,7 @@ class CustomerView(QWidget):
         self.standing = label("", "muted")
         self.terms = RowsModel[TermsRow](TERMS_COLUMNS, lambda row: row.terms.effective_from, parent=self)
         empty = "还没有设定计价条件,按本单位的默认电价计费;按 F3 设定。"
-        self.terms_list = ListView(self.terms, "计价条件", empty)
+        self.terms_list: ShortList[TermsRow] = ShortList(self.terms, "计价条件", empty, most=4)
         self.tariff = Choice()
         self.tariff.setAccessibleName("试算电价")
         self.basis = Choice()
@@ -99,7 +100,6 @@ class CustomerView(QWidget):
             top.addWidget(part)
         top.addStretch(1)
         top.addWidget(self.standing)
-        self.terms_list.setFixedHeight(look().px(32 * 4 + 8))
         wanted = QHBoxLayout()
         wanted.setSpacing(UNIT)
         wanted.addWidget(label("换一种电价试算", "strong"))
@@ -130,9 +130,9 @@ class CustomerView(QWidget):
         self.number.setText(row.account_no)
         self.standing.setText(TARIFFS.get(row.tariff_class, row.tariff_class))
         names = {tariff.code: tariff.name for tariff in customer.tariffs}
-        now = customer.now
+        begun = [terms for terms in customer.terms if terms.effective_from <= customer.today]
         self.terms.set_rows(
-            TermsRow(terms, names.get(terms.tariff_code, terms.tariff_code), terms is now)
+            TermsRow(terms, names.get(terms.tariff_code, terms.tariff_code), terms in begun[-1:])
             for terms in reversed(customer.terms)
         )
         self.tariff.blockSignals(True)
@@ -169,7 +169,7 @@ class CustomerView(QWidget):
         self.trial = None
         if customer is not None and tariff is not None:
             typed = self.contract.text()
-            contract = int(typed) if basis == "contract_demand" and typed.isdigit() else 0
+            contract = int(typed) if basis == "contract_demand" and typed.isdecimal() else 0
             wanted = Wanted(tariff=tariff, basis=basis, contract_kw=contract)
             self.trial = trial(customer.bills, customer.terms, wanted)
         self.months.set_rows(self.trial.months if self.trial else ())

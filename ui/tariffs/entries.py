@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -9,22 +10,24 @@ from typing import Any
 
 import msgspec
 
-from app.kernel.commands import Command
+from app.kernel.bus import Bus
+from app.kernel.commands import Command, Outcome
+from app.kernel.home import Home
 from app.kernel.refusals import refuse
-from app.kernel.settings import PublishSetting
+from app.kernel.settings import PublishSetting, Settings
 from app.tariffs.book import Tariff
 from app.tariffs.calendars import SETTING as CALENDARS
 from app.tariffs.calendars import with_calendars
 from app.tariffs.commands import SetTerms
 from app.tariffs.facts import Losses, Split, Terms
 from app.tariffs.holidays import SETTING as HOLIDAYS
-from app.tariffs.holidays import HolidayTable, with_csv
+from app.tariffs.holidays import read_holidays, with_csv
 from app.tariffs.wording import BASES, plain
 from ui.forms.choices import Choice
 from ui.forms.fields import CodeField, DateField, TextField
 from ui.forms.form import Form
 from ui.shell.desk import Desk
-from ui.shell.entry import EntryPanel
+from ui.shell.entry import EntryPanel, Service
 from ui.tariffs.files import read_text
 
 STANDARDS = ("0.90", "0.85", "0.80")
@@ -126,35 +129,41 @@ def _percent(answers: dict[str, Any], name: str) -> Decimal:
     return Decimal(text)
 
 
-def holidays_entry(desk: Desk, table: HolidayTable) -> EntryPanel:
+def holidays_entry(desk: Desk) -> EntryPanel:
     """A CSV file of one or more years: 日期 and 休 or 班."""
-    form = Form()
-    form.add("path", "文件", TextField(1000, required=True), hint="CSV,每行 2027-01-01,休 或 2027-02-07,班")
+    hint = "CSV,每行 2027-01-01,休 或 2027-02-07,班"
+    sentence = "按国务院办公厅公布的全年放假和调休安排录入。"
 
-    def build(answers: dict[str, Any]) -> Command:
-        path = Path(answers["path"].strip('"'))
-        whole = with_csv(read_text(path), path.name, table)
-        return PublishSetting(name=HOLIDAYS, content=msgspec.json.encode(whole).decode())
+    def added(content: str, file: str, published: str) -> str:
+        return msgspec.json.encode(with_csv(content, file, read_holidays(published))).decode()
 
-    return EntryPanel(
-        desk,
-        "导入放假安排",
-        (form,),
-        build,
-        word="导入",
-        sentence="按国务院办公厅公布的全年放假和调休安排录入。",
-    )
+    return _file_entry(desk, "导入放假安排", hint, sentence, HOLIDAYS, added)
 
 
-def calendars_entry(desk: Desk, published: str) -> EntryPanel:
+def calendars_entry(desk: Desk) -> EntryPanel:
     """A JSON file of time-of-use calendars, added to the published ones."""
+    hint = "JSON,各时段须排满每天 24 小时"
+    sentence = "已发布的版本不变;改动请另立新版本。"
+    return _file_entry(desk, "导入分时时段表", hint, sentence, CALENDARS, with_calendars)
+
+
+def _file_entry(
+    desk: Desk, title: str, hint: str, sentence: str, setting: str, added: Callable[[str, str, str], str]
+) -> EntryPanel:
+    """A file whose content is `added(content, file name, what is published)` to a setting; it is read in
+    the lane, since it may lie on a slow disk."""
     form = Form()
-    form.add("path", "文件", TextField(1000, required=True), hint="JSON,各时段须排满每天 24 小时")
+    form.add("path", "文件", TextField(1000, required=True), hint=hint)
+    session = desk.session
 
-    def build(answers: dict[str, Any]) -> Command:
+    def build(answers: dict[str, Any]) -> Service:
         path = Path(answers["path"].strip('"'))
-        return PublishSetting(name=CALENDARS, content=with_calendars(read_text(path), path.name, published))
 
-    return EntryPanel(
-        desk, "导入分时时段表", (form,), build, word="导入", sentence="已发布的版本不变;改动请另立新版本。"
-    )
+        def service(bus: Bus, home: Home) -> Outcome:
+            published = home.read(lambda snapshot: snapshot.view(Settings).content(setting))
+            content = added(read_text(path), path.name, published)
+            return bus.do(PublishSetting(name=setting, content=content), session)
+
+        return service
+
+    return EntryPanel(desk, title, (form,), build, word="导入", sentence=sentence)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from app.billing.dry_run import DryRun, dry_run, fresh_of
@@ -27,7 +26,6 @@ LIMIT_MB = 5
 class Checked:
     """A tariff file that may be published: its tariffs, what is new in it, and what that would do."""
 
-    digest: str
     tariffs: tuple[Tariff, ...]
     fresh: dict[str, Tariff]
     versions: tuple[NewVersion, ...]
@@ -51,11 +49,10 @@ def check_file(path: Path) -> Callable[[Bus, Home, Progress], Checked]:
 
     def service(_bus: Bus, home: Home, progress: Progress) -> Checked:
         progress.report(0, 0)
-        content = read_text(path)
-        tariffs = read_tariffs(content, path.name)
+        tariffs = read_tariffs(read_text(path), path.name)
         fresh, versions = home.read(lambda snapshot: _compared(snapshot, tariffs))
         run = dry_run(home, fresh, progress.report)
-        return Checked(sha256(content.encode()).hexdigest(), tariffs, fresh, versions, run)
+        return Checked(tariffs, fresh, versions, run)
 
     return service
 

@@ -5,12 +5,8 @@ from __future__ import annotations
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
 from app.kernel.commands import Outcome
-from app.kernel.home import Snapshot
 from app.kernel.refusals import CounterError
-from app.kernel.settings import PublishSetting, Settings
-from app.tariffs.calendars import SETTING as CALENDARS
-from app.tariffs.holidays import SETTING as HOLIDAYS
-from app.tariffs.holidays import HolidayTable, read_holidays
+from app.kernel.settings import PublishSetting
 from ui.shell.desk import Desk
 from ui.shell.page import Actions
 from ui.shell.panel_page import PanelPage
@@ -49,8 +45,8 @@ class TariffPage(PanelPage):
         if self.allowed("customer.view"):
             keys["F7"] = ("客户计价", self._to_customer)
         if self.allowed("settings.change"):
-            keys["F8"] = ("导入放假安排", self._ask_holidays)
-            keys["F9"] = ("导入时段表", self._ask_calendars)
+            keys["F8"] = ("导入放假安排", self._import_holidays)
+            keys["F9"] = ("导入时段表", self._import_calendars)
         return keys
 
     def entered(self) -> None:
@@ -142,19 +138,14 @@ class TariffPage(PanelPage):
         panel = terms_entry(self.desk, found.row.account_no, found.tariffs, found.now)
         self.open_panel(panel, shown(found.now, found.today))
 
-    def _ask_holidays(self) -> None:
-        def table(snapshot: Snapshot) -> HolidayTable:
-            return read_holidays(snapshot.view(Settings).content(HOLIDAYS))
+    def _import_holidays(self) -> None:
+        self.open_panel(holidays_entry(self.desk))
 
-        self.desk.ask(table, lambda found: self.open_panel(holidays_entry(self.desk, found)), owner=self)
-
-    def _ask_calendars(self) -> None:
-        def published(snapshot: Snapshot) -> str:
-            return snapshot.view(Settings).content(CALENDARS)
-
-        self.desk.ask(published, lambda found: self.open_panel(calendars_entry(self.desk, found)), owner=self)
+    def _import_calendars(self) -> None:
+        self.open_panel(calendars_entry(self.desk))
 
     def _posted(self, outcome: Outcome) -> None:
         super()._posted(outcome)
         if outcome.command == PublishSetting.__name__:
             self.news.emit("已导入并发布。")
+            self.desk.changed.emit(outcome.topics)

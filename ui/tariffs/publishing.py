@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.billing.dry_run import DryRun, DryRunRow, dry_run_page
 from app.kernel.home import Snapshot
 from app.kernel.money import yuan
-from app.tariffs.commands import APPROVE, PublishTariffs
+from app.tariffs.commands import APPROVE, PublishTariffs, publication
 from ui.forms.buttons import Button
 from ui.forms.choices import Choice
 from ui.forms.fields import TextField
@@ -22,7 +22,8 @@ from ui.shell.long_work import LongWork
 from ui.shell.page import Actions
 from ui.shell.posting import Posting, ask_second_person
 from ui.tariffs.files import Checked, check_file
-from ui.tariffs.rows import DRY_RUN_COLUMNS, VERSION_COLUMNS, NewVersion, signed_yuan
+from ui.tariffs.rows import DRY_RUN_COLUMNS, VERSION_COLUMNS, NewVersion, share, signed_yuan
+from ui.tariffs.short_list import ShortList
 from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
@@ -69,8 +70,7 @@ class Publishing(QWidget):
         nobody = "没有客户的账单按这些电价计算。"
         self._lists.addWidget(ListView(self.largest, "变动最大的客户", nobody))
         self._lists.addWidget(ListView(self.everybody, "全部客户", nobody))
-        version_list = ListView(self.versions, "新版本", "")
-        version_list.setFixedHeight(look().px(32 * 5 + 8))
+        version_list: ShortList[NewVersion] = ShortList(self.versions, "新版本", "没有新版本。", most=4)
         order = QHBoxLayout()
         order.setSpacing(UNIT)
         order.addWidget(self.sums, 1)
@@ -111,6 +111,7 @@ class Publishing(QWidget):
     def browse(self) -> None:
         """Let the person look for the file."""
         dialog = QFileDialog(self, "选择电价文件", str(Path(self.path.text() or Path.home()).parent))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters(["电价文件 (*.json)", "所有文件 (*)"])
         dialog.fileSelected.connect(self._picked)
@@ -132,11 +133,11 @@ class Publishing(QWidget):
             return
 
         def approved(approval_id: str) -> None:
-            command = PublishTariffs(tariffs=checked.tariffs, digest=checked.digest, approval_id=approval_id)
+            command = PublishTariffs(tariffs=checked.tariffs, approval_id=approval_id)
             self._posting.post(command, lambda outcome: self._done(outcome.news))
 
         sentence = f"发布 {len(checked.versions)} 个电价版本。{told(checked.run)}"
-        ask_second_person(self._desk, self, sentence, APPROVE, f"tariffs:{checked.digest}", approved)
+        ask_second_person(self._desk, self, sentence, APPROVE, publication(checked.tariffs), approved)
 
     def clear(self) -> None:
         """Forget the file."""
@@ -184,9 +185,10 @@ def told(run: DryRun) -> str:
     """The figures of a dry run in one sentence."""
     if not run.accounts and not run.untold:
         return "没有客户的账单按这些电价计算,金额不变。"
-    percent = f"({run.change_fen / run.before_fen:+.1%})" if run.before_fen else ""
+    change = f"{signed_yuan(run.change_fen)} 元{share(run.change_fen, run.before_fen)}"
     untold = f",另有 {run.untold:,} 户不能试算" if run.untold else ""
     return (
-        f"按最近一张账单试算 {run.accounts:,} 户:合计 {yuan(run.before_fen)} 元变为 {yuan(run.after_fen)} 元,"
-        f"{signed_yuan(run.change_fen)} 元{percent};{run.dearer:,} 户上升,{run.cheaper:,} 户下降{untold}。"
+        f"按最近一张账单试算 {run.accounts:,} 户:"
+        f"合计 {yuan(run.before_fen)} 元变为 {yuan(run.after_fen)} 元,{change};"
+        f"{run.dearer:,} 户上升,{run.cheaper:,} 户下降{untold}。"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from app.billing.dry_run import DryRunRow
 from app.billing.trials import TrialMonth
@@ -92,13 +92,13 @@ VERSION_COLUMNS = (
     Column[NewVersion]("与上一版本相比", lambda row: change_words(row), 20, stretch=True),
 )
 DRY_RUN_COLUMNS = (
-    Column[DryRunRow]("户号", lambda row: row.account_no, 16),
-    Column[DryRunRow]("电费年月", lambda row: row.period, 9),
-    Column[DryRunRow]("电量", lambda row: f"{row.kwh:,}", 10, number=True),
-    Column[DryRunRow]("原电费", lambda row: "" if row.trouble else yuan(row.before_fen), 12, number=True),
-    Column[DryRunRow]("新电费", lambda row: "" if row.trouble else yuan(row.after_fen), 12, number=True),
+    Column[DryRunRow]("户号", lambda row: row.account_no, 14),
+    Column[DryRunRow]("电费年月", lambda row: row.period, 8),
+    Column[DryRunRow]("电量", lambda row: f"{row.kwh:,}", 8, number=True),
+    Column[DryRunRow]("原电费", lambda row: "" if row.trouble else yuan(row.before_fen), 11, number=True),
+    Column[DryRunRow]("新电费", lambda row: "" if row.trouble else yuan(row.after_fen), 11, number=True),
     Column[DryRunRow](
-        "变动", lambda row: "" if row.trouble else signed_yuan(row.change_fen), 12, number=True
+        "变动", lambda row: "" if row.trouble else signed_yuan(row.change_fen), 10, number=True
     ),
     Column[DryRunRow]("说明", lambda row: row.trouble, 12, stretch=True),
 )
@@ -141,6 +141,14 @@ def signed(change: Decimal | None) -> str:
 def signed_yuan(fen: int) -> str:
     """+1.00, −1.00, 0.00."""
     return f"{'+' if fen > 0 else '−' if fen else ''}{yuan(abs(fen))}"
+
+
+def share(change_fen: int, before_fen: int) -> str:
+    """(+1.9%), half up; '' where there was nothing before."""
+    if not before_fen:
+        return ""
+    percent = (Decimal(change_fen) * 100 / before_fen).quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"({'+' if percent > 0 else '−' if percent else ''}{abs(percent)}%)"
 
 
 def change_words(row: NewVersion) -> str:

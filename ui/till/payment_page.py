@@ -28,7 +28,9 @@ class PaymentPage(Page):
     """One customer, one payment. The sums shown are computed the way the command computes them, and
     the command refuses to post anything but the sum that stood on this page."""
 
-    topics = frozenset({"payment", "bill", "customer", "shift", "book", "number", "setting"})
+    topics = frozenset(
+        {"payment", "bill", "bills", "credit", "customer", "shift", "book", "number", "setting"}
+    )
     typed_keys = TYPED_KEYS
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:

@@ -8,6 +8,7 @@ from app.kernel.commands import DeskInfo, Session
 from app.kernel.home import Snapshot
 from app.numbers.views import Books
 from app.payments.commands import shift_troubles
+from app.payments.former_shifts import former_shifts
 from app.payments.settings import CounterSettings
 from app.payments.sheet import counter_settings, read_sheet
 from app.payments.views import AccountSheet, PaymentRow, PaymentsView, ShiftRow, ShiftSummary
@@ -67,6 +68,8 @@ class ShiftNow(msgspec.Struct, frozen=True):
 
     summary: ShiftSummary | None
     settings: CounterSettings
+    former: tuple[ShiftRow, ...]
+    """Open shifts of desks that are no more."""
 
 
 def shift_now(info: DeskInfo) -> Callable[[Snapshot], ShiftNow]:
@@ -75,6 +78,7 @@ def shift_now(info: DeskInfo) -> Callable[[Snapshot], ShiftNow]:
     def question(home: Snapshot) -> ShiftNow:
         view = home.view(PaymentsView)
         shift = view.shift_of(info.desk_id)
-        return ShiftNow(view.shift_summary(shift.shift_id) if shift else None, counter_settings(home))
+        summary = view.shift_summary(shift.shift_id) if shift else None
+        return ShiftNow(summary, counter_settings(home), former_shifts(home, info))
 
     return question

@@ -21,7 +21,9 @@ from ui.shell.page import Actions, Page
 from ui.shell.posting import Posting
 from ui.theme.look import hairline, label, look, set_role
 from ui.theme.tokens import UNIT
+from ui.till import former_shift
 from ui.till.count_grid import CountGrid
+from ui.till.former_shift import FormerShift
 from ui.till.readings import ShiftNow, shift_now
 from ui.till.shift_summary import SummaryView
 
@@ -54,6 +56,7 @@ class ShiftPage(Page):
         self._asked: Ticket | None = None
         self._command_id = new_id()
         self._posting = Posting(desk, self, tell=self.warn.emit)
+        self.former = FormerShift(desk, self)
         self._compose()
         self.grid.edited.connect(self._recount)
         self.grid.finished.connect(self.side.form.focus_first)
@@ -79,6 +82,8 @@ class ShiftPage(Page):
         self._views.addWidget(self._at_work())
         around = QVBoxLayout(self)
         around.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT)
+        around.setSpacing(UNIT * 2)
+        around.addWidget(self.former.notice)
         around.addWidget(self._views)
 
     def _at_work(self) -> QWidget:
@@ -98,10 +103,12 @@ class ShiftPage(Page):
         return made
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
+        former: Actions = {former_shift.KEY: (former_shift.WORD, self.former.ask)}
+        offered = former if self.former.waits() else {}
         if self.step is Step.AT_WORK:
-            return {"F3": ("开钱箱", self._ask_drawer), "F9": ("清点交班", self._count)}
+            return {"F3": ("开钱箱", self._ask_drawer), **offered, "F9": ("清点交班", self._count)}
         word = {Step.OPENING: "开班", Step.COUNTING: "清点完成", Step.JUDGING: "交班并打印"}[self.step]
-        return {"F9": (word, self._go_on)}
+        return {**offered, "F9": (word, self._go_on)}
 
     def entered(self) -> None:
         self.refresh()
@@ -134,6 +141,10 @@ class ShiftPage(Page):
     def _came(self, answer: ShiftNow) -> None:
         self._asked, self._now = None, answer
         summary = answer.summary
+        waited = self.former.waits()
+        self.former.show_shifts(answer.former)
+        if self.former.waits() != waited:
+            self.actions_changed.emit()
         if summary is not None:
             self.summary.show_summary(summary)
         if summary is None and self.step is not Step.OPENING:

@@ -1,14 +1,25 @@
 """Every paper, one file each; importing this package makes all of them known."""
 
-from app.documents.papers import call_notice, explanation, receipt, shift_slip, statement, stop_notice
+from app.documents.papers import (
+    bill_notice,
+    call_notice,
+    explanation,
+    receipt,
+    reminder_notice,
+    shift_slip,
+    statement,
+    stop_notice,
+)
 from app.documents.papers.registry import build, known_papers
 
 __all__ = [
+    "bill_notice",
     "build",
     "call_notice",
     "explanation",
     "known_papers",
     "receipt",
+    "reminder_notice",
     "shift_slip",
     "statement",
     "stop_notice",

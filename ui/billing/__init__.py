@@ -1,0 +1,1 @@
+"""The billing page: runs, their review lists, corrections of bills."""
