@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
+from app.billing.comparing import compare
+from app.billing.explaining import explain
 from app.billing.facts import BillBasis, BillPart
 from app.billing.late_fee import LateFeeRules, read_rules
+from app.billing.monthly import Month, moved
 from app.billing.repricing import as_billed, repriced_fen
 from app.billing.views import Bill
 from app.metering.views import PointUse, Span
+from app.payments.account_papers import ExplanationSnapshot, Holder, StatementSnapshot
+from app.payments.statement import Entry, Statement
 from app.tariffs.book import Tariff, TariffVersion
 from app.tariffs.pricing.model import Surcharge, Tier, Usage
 
@@ -126,3 +131,74 @@ def bill_of(basis: BillBasis, period: str = "2026-01", **more: object) -> Bill:
         period=period,
         **given,  # type: ignore[arg-type]
     )
+
+
+HOLDER = Holder(
+    number="SM260307-9F3A2C1B",
+    account_no=ACCOUNT,
+    account_name="张*丰",
+    address="柳树湾镇东街 12 号 3 幢 2 单元 501 室",
+    org_name="柳树湾供电所",
+    desk_name="3号台",
+    clerk="王芳",
+    made_ms=1_772_856_000_000,
+)
+
+
+def explanation(now: BillBasis, before: BillBasis | None = None, **more: object) -> ExplanationSnapshot:
+    """The sheet of a bill of February, printed ten days after it fell due."""
+    bill = bill_of(now, "2026-02", **more)
+    others = [(bill_of(before, "2026-01"), before)] if before else []
+    return ExplanationSnapshot(
+        holder=HOLDER,
+        told=explain(bill, now, BOOK, RULES, date(2026, 3, 7)),
+        comparisons=tuple(compare((bill, now), other, BOOK) for other in others),
+    )
+
+
+def months(known: int = 24, neighbours: int = 24) -> tuple[Month, ...]:
+    """Two years up to 2026-02, the first ones without a bill where fewer are known."""
+    found = []
+    for place in range(24):
+        period = moved("2026-02", place - 23)
+        kwh = 180 + (place * 53) % 140 + (90 if period[5:] in ("01", "07", "08") else 0)
+        here = place >= 24 - known
+        found.append(
+            Month(
+                period=period,
+                kwh=kwh if here else None,
+                amount_fen=kwh * 54 if here else None,
+                last_year_kwh=kwh - 40 + (place * 31) % 70 if here and place >= 6 else None,
+                neighbours_kwh=210 + (place * 17) % 40 if place >= 24 - neighbours else None,
+            )
+        )
+    return tuple(found)
+
+
+def statement(lines: int, shown: tuple[Month, ...] | None = None) -> StatementSnapshot:
+    """A statement of a bill and its payment in turn."""
+    entries = []
+    balance = 12_345
+    for place in range(lines):
+        charged = 0 if place % 2 else 16_000 + place
+        paid = 15_000 + place if place % 2 else 0
+        balance += charged - paid
+        month = moved("2024-01", place // 2)
+        entries.append(
+            Entry(
+                on=date(2024, 1, 1) + timedelta(days=place * 15),
+                text=f"网上国网缴 {month} 电费" if paid else f"{month} 电费",
+                number=f"D{202400 + place}" if paid else f"9F3A#{1000 + place}",
+                charged_fen=charged,
+                paid_fen=paid,
+                balance_fen=balance,
+            )
+        )
+    told = Statement(
+        account_no=ACCOUNT,
+        from_on=date(2024, 1, 1),
+        to_on=date(2026, 2, 28),
+        opening_fen=12_345,
+        entries=tuple(entries),
+    )
+    return StatementSnapshot(holder=HOLDER, statement=told, months=months() if shown is None else shown)

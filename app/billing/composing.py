@@ -95,7 +95,9 @@ class Composer:
                 return Composed(flags=("no_meter",))
             use = MeteredUse(account_no=account.account_no, period=self.period)
         if use.missing:
-            return Composed(flags=(*flags, "no_reading"), trouble="、".join(use.missing))
+            return Composed(
+                flags=(*flags, "no_reading"), trouble=f"电能表 {'、'.join(use.missing)} 没有本月示数。"
+            )
         if use.provisional:
             flags = (*flags, "provisional")
         amounts = measured(use.points, plan.pieces)

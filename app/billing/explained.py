@@ -22,17 +22,18 @@ class Why(msgspec.Struct, frozen=True):
 
 
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure in words: a quantity as people read it, or an amount in fen that adds to its step."""
+    """One figure in words: a quantity as people read it, an amount in fen that adds to its step, or a sum
+    in fen that states where the amounts have come to."""
 
     text: str
     quantity: str = ""
     amount_fen: int | None = None
+    sum_fen: int | None = None
     why: Why
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """A few figures that belong together. Steps 'amount' and 'owed' add nothing: they state where the
-    amounts of the steps above have come to."""
+    """A few figures that belong together; steps 'amount' and 'owed' hold sums only."""
 
     kind: StepKind
     title: str

@@ -150,7 +150,7 @@ def _correction(one: BillCorrected, amount_fen: int | None) -> Figure:
 
 def _stands_at(bill: Bill, corrections: Sequence[BillCorrected]) -> Step:
     words = "上列各项之和,即本月账单金额。" if not corrections else "上列各项之和,即更正后的账单金额。"
-    figure = Figure(text=f"{bill.period} 账单金额", quantity=yuan(bill.amount_fen), why=Why(words))
+    figure = Figure(text=f"{bill.period} 账单金额", sum_fen=bill.amount_fen, why=Why(words))
     return Step(kind="amount", title="账单", figures=(figure,))
 
 
@@ -189,7 +189,7 @@ def _owed_step(told: Explanation) -> Step:
         text, why = "多缴,记为该户预存", "已缴超过账单金额的部分,可抵以后的电费或退还。"
     else:
         text, why = "已结清", "账单金额 + 违约金 − 已缴 = 0。"
-    figure = Figure(text=text, quantity=yuan(abs(balance)), why=Why(why))
+    figure = Figure(text=text, sum_fen=abs(balance), why=Why(why))
     return Step(kind="owed", title="结余", figures=(figure,))
 
 

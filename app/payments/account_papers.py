@@ -187,7 +187,7 @@ def _customer(account_no: str, work: Work) -> CustomerRow:
 def _holder(customer: CustomerRow, series: str, command: Command, work: Work) -> Holder:
     """The number is made of the day and the command, so that a repeat of the command is the same paper."""
     return Holder(
-        number=f"{series}-{work.today:%Y%m%d}-{command.command_id[-8:].upper()}",
+        number=f"{series}{work.today:%y%m%d}-{command.command_id[-8:].upper()}",
         account_no=customer.account_no,
         account_name=mask_name(customer.name, customer.kind or "resident"),
         address=customer.address,

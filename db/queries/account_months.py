@@ -37,7 +37,8 @@ _USED = (
         _SELF.c.org_unit == bindparam("unit"),
         _SELF.c.account_no == bindparam("account_no"),
         _SELF.c.transformer_area != "",
-        bills.c.period.between(bindparam("since"), bindparam("upto")),
+        bills.c.period >= bindparam("since"),
+        bills.c.period <= bindparam("upto"),
         bills.c.withdrawn == "",
     )
     .group_by(bills.c.period, bills.c.account_no)

@@ -32,7 +32,21 @@ bills = projection(
 )
 """What a bill stands at is `amount_fen + adjusted_fen`; `withdrawn` says why it was taken back."""
 
-Index("bills_of_account", bills.c.org_unit, bills.c.account_no, bills.c.period)
+Index(
+    "bills_of_account",
+    bills.c.org_unit,
+    bills.c.account_no,
+    bills.c.period,
+    bills.c.bill_id,
+    bills.c.kwh,
+    bills.c.adjusted_kwh,
+    bills.c.apart_kwh,
+    bills.c.adjusted_apart_kwh,
+    bills.c.run_id,
+    bills.c.withdrawn,
+)
+"""All that a run asks of the earlier bills of its accounts, so that it need not look at each of them."""
+
 STILL_OWED = bills.c.amount_fen + bills.c.adjusted_fen > bills.c.paid_fen
 """A bill with principal still owed."""
 
@@ -44,12 +58,16 @@ Index(
     sqlite_where=STILL_OWED,
     postgresql_where=STILL_OWED,
 )
+OVERPAID = bills.c.paid_fen > bills.c.amount_fen + bills.c.adjusted_fen
+"""A bill on which more was paid than it asks for."""
+
+Index("bills_overpaid", bills.c.org_unit, bills.c.bill_id, sqlite_where=OVERPAID, postgresql_where=OVERPAID)
 Index(
-    "bills_overpaid",
+    "bills_overpaid_of_account",
     bills.c.org_unit,
-    bills.c.bill_id,
-    sqlite_where=bills.c.paid_fen > bills.c.amount_fen + bills.c.adjusted_fen,
-    postgresql_where=bills.c.paid_fen > bills.c.amount_fen + bills.c.adjusted_fen,
+    bills.c.account_no,
+    sqlite_where=OVERPAID,
+    postgresql_where=OVERPAID,
 )
 
 bill_bases = projection(

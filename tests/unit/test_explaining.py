@@ -9,7 +9,7 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.billing.explained import Step
+from app.billing.explained import Figure, Step
 from app.billing.explaining import Explanation, amounts, explain
 from app.billing.facts import BillBasis, BillCorrected, BillPart
 from app.billing.views import Bill
@@ -41,11 +41,13 @@ def told(bill: Bill, basis: BillBasis | None, *corrections: BillCorrected, on: d
 def lines(step: Step) -> list[str]:
     """Each figure as a line: its words, then its quantity or amount."""
     return [
-        f"{figure.text} = {figure.quantity or yuan(figure.amount_fen or 0)}"
-        if figure.quantity or figure.amount_fen is not None
-        else figure.text
-        for figure in step.figures
+        " = ".join(filter(None, (figure.text, figure.quantity or _yuan(figure)))) for figure in step.figures
     ]
+
+
+def _yuan(figure: Figure) -> str:
+    fen = figure.amount_fen if figure.sum_fen is None else figure.sum_fen
+    return "" if fen is None else yuan(fen)
 
 
 def script(explanation: Explanation) -> list[str]:

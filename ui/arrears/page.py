@@ -54,6 +54,7 @@ from ui.theme.look import hairline, label, look, set_role
 from ui.theme.tokens import UNIT
 
 FILTERS = (
+    ("overdue", "已逾期"),
     ("", "全部欠费"),
     ("remind", "应催费"),
     ("notice", "应发停电通知"),
@@ -63,6 +64,7 @@ FILTERS = (
 )
 STEPS_OF = {
     "": frozenset[str](),
+    "overdue": frozenset(STEPS) - {"none", "due", "advance"},
     "remind": frozenset({"remind", "advance"}),
     "notice": frozenset({"notice", "noticed", "deliverable"}),
     "stop": frozenset({"requested", "approved", "stopped"}),
@@ -384,4 +386,4 @@ def _hint(line: Shown) -> str:
         "restore": f"{rules.restore_rule}。",
         "plan": "分期计划履行中,不停电。",
     }
-    return hints.get(step, STEPS[step])
+    return hints.get(step, "")

@@ -53,6 +53,7 @@ class Correcting(QWidget):
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(UNIT)
         left.addWidget(self.list, 1)
         beside = QWidget()

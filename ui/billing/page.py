@@ -53,12 +53,14 @@ NO_RUNS = "还没有核算。\n按 F3 新建:先算出清单,另一人审核后�
 class BillingPage(PanelPage):
     """Everything about a run is reached from its line; long stages run in a lane of their own."""
 
+    typed_keys = (("空格", "在清单中勾选要扣下的客户"),)
     topics = TOPICS | {"readings", "reading", "account", "accounts", "tariff", "setting"}
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.unit = desk.info.org_unit
         self.reviewed: Reviewed | None = None
+        self._begun = ""
         self.progress = LongWork(desk, "核算进度", "户", key="F8")
         self.runs: KeyedModel[Shown] = KeyedModel(desk, RUN_COLUMNS, run_key, runs_of(self.unit), parent=self)
         self.run_list = ListView(self.runs, "核算", NO_RUNS)
@@ -79,6 +81,7 @@ class BillingPage(PanelPage):
         self.correcting = Correcting(desk)
         self._posting = Posting(desk, self, tell=self.warn.emit)
         self._lay_out()
+        self.runs.filled.connect(self._show_begun)
         self.run_list.current_changed.connect(self._run_chosen)
         self.item_list.current_changed.connect(self._item_chosen)
         self.items.ticked.connect(self._show_totals)
@@ -90,6 +93,7 @@ class BillingPage(PanelPage):
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
+        left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(UNIT)
         left.addWidget(label("核算", "title"))
         left.addWidget(self.run_list, 1)
@@ -206,6 +210,15 @@ class BillingPage(PanelPage):
         self.news.emit(news)
         self.correcting.refresh()
 
+    def _show_begun(self) -> None:
+        """Put the cursor on the run that was just begun, once it is listed."""
+        place = next(
+            (place for place, line in enumerate(self.runs.rows()) if line.run.run_id == self._begun), -1
+        )
+        if place >= 0:
+            self._begun = ""
+            self.run_list.table.selectRow(place)
+
     def _run_chosen(self, line: Shown | None) -> None:
         chosen = line.run.run_id if line else ""
         known = self.reviewed.shown.run.run_id if self.reviewed else ""
@@ -236,11 +249,13 @@ class BillingPage(PanelPage):
     def _show_totals(self) -> None:
         found = self.reviewed
         self.totals.setText(totals_words(found, len(self._kept())) if found else "")
-        self.flags.setText(flags_words(found.totals) if found else "")
+        self.flags.setText(_hint(found) if found else "")
+        self.flags.setVisible(bool(self.flags.text()))
         self.actions_changed.emit()
 
     def _item_chosen(self, line: ItemRow | None) -> None:
         self.why.setText(line.trouble if line else "")
+        self.why.setVisible(bool(self.why.text()))
         self.actions_changed.emit()
 
     def _failed(self, error: CounterError) -> None:
@@ -267,6 +282,7 @@ class BillingPage(PanelPage):
     def _posted(self, outcome: Outcome) -> None:
         super()._posted(outcome)
         if outcome.command == StartRun.__name__:
+            self._begun = outcome.result["run_id"]
             run = RunRow(
                 org_unit=self.unit,
                 run_id=outcome.result["run_id"],
@@ -382,3 +398,11 @@ class BillingPage(PanelPage):
         service = export(found.shown.run, self.flag.value() or "", folder)
         self.progress.start(Lane.BILLING, service, self.progress.tell, ended=self.actions_changed.emit)
         self.actions_changed.emit()
+
+
+def _hint(found: Reviewed) -> str:
+    """What is odd in the list, and how to keep somebody back while that is possible."""
+    words = flags_words(found.totals)
+    if found.shown.run.state != "preparing":
+        return words
+    return f"{words}   空格勾选要扣下的客户".strip()

@@ -41,6 +41,7 @@ def walk(
         _close_shift(hands)
         _lock_and_hand_over(hands, password)
         _look_as_head(hands)
+        _look_at_bills(hands)
         hands.end_step()
     finally:
         counter.end()
@@ -160,6 +161,15 @@ def _lock_and_hand_over(hands: Hands, password: str) -> None:
     hands.press("Tab", "Tab", "Enter")
     hands.shot("换人登录")
     _sign_in(hands, HEAD, password)
+
+
+def _look_at_bills(hands: Hands) -> None:
+    _go(hands, "99")
+    hands.press("Up", "Tab", "Up", "Up")
+    for code, name in (("71", "抄表"), ("72", "核算"), ("73", "电价"), ("81", "催费")):
+        hands.step(f"看{name}")
+        _go(hands, code)
+        hands.shot(name)
 
 
 def _look_as_head(hands: Hands) -> None:

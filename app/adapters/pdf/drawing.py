@@ -125,6 +125,7 @@ def _head(paper: Paper, layout: Layout) -> list[Band]:
     title = width_of(paper.title, layout.title_font, layout.title)
     side = (layout.inner - title) / 2 - 2 * bands.GAP
     issuer, fit = fitted(paper.issuer, HEI, layout.body, layout.smallest, side)
+    _, number_size = fitted(number, HEI_BOLD, layout.body + 1, layout.smallest, side)
     step = fit * 1.25
 
     def paint(pen: Pen, top: float) -> None:
@@ -133,7 +134,7 @@ def _head(paper: Paper, layout: Layout) -> list[Band]:
         middle = layout.left + layout.inner / 2
         pen.text(middle, top, leading, paper.title, layout.title, layout.title_font, "center")
         right = layout.left + layout.inner
-        pen.text(right, top + leading - step - 1, step, number, layout.body + 1, HEI_BOLD, "right")
+        pen.text(right, top + leading - step - 1, step, number, number_size, HEI_BOLD, "right")
         pen.rule(layout.left, top + leading + 2, layout.inner, 0.8)
 
     return [Band(leading + 5, paint)]

@@ -1,4 +1,4 @@
-"""电费说明单: a bill in plain words, from the readings to what is owed, and why it differs from earlier ones."""
+"""电费说明单: a bill in plain words, from the readings to what is owed, and why it changed."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from app.billing.explained import Figure
 from app.billing.explaining import Explanation
 from app.documents.paper import Column, Field, Paper, Row, Table, Total
 from app.documents.papers.registry import paper_of
-from app.kernel.dates import clock_text
+from app.kernel.dates import civil
 from app.kernel.money import words, yuan
 from app.payments.account_papers import ExplanationSnapshot, Holder
 
@@ -54,7 +54,7 @@ def made_by(holder: Holder) -> tuple[Field, ...]:
     return (
         Field("经办人", holder.clerk),
         Field("柜台", holder.desk_name),
-        Field("打印时间", clock_text(holder.made_ms)),
+        Field("打印时间", f"{civil(holder.made_ms):%Y-%m-%d %H:%M}"),
     )
 
 
@@ -65,9 +65,8 @@ def _rows(told: Explanation) -> Iterator[Row]:
 
 
 def _result(figure: Figure) -> str:
-    if figure.amount_fen is not None:
-        return f"{yuan(figure.amount_fen)} 元"
-    return figure.quantity
+    fen = figure.amount_fen if figure.sum_fen is None else figure.sum_fen
+    return figure.quantity if fen is None else f"{yuan(fen)} 元"
 
 
 def _reasons(comparison: Comparison) -> Table:

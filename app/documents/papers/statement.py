@@ -1,4 +1,4 @@
-"""对账单: what was charged and paid in a period, with the balance after every line, and a chart of the months."""
+"""对账单: what was charged and paid in a period, the balance after every line, and the months as a chart."""
 
 from app.documents.paper import Column, Field, MonthChart, Paper, Row, Table, Total
 from app.documents.papers.explanation import made_by, whose

@@ -103,9 +103,15 @@ ALTER TABLE bills ADD COLUMN adjusted_kwh BIGINT DEFAULT 0 NOT NULL
 
 ALTER TABLE bills ADD COLUMN adjusted_apart_kwh BIGINT DEFAULT 0 NOT NULL
 
+DROP INDEX bills_of_account
+
+CREATE INDEX bills_of_account ON bills (org_unit, account_no, period, bill_id, kwh, adjusted_kwh, apart_kwh, adjusted_apart_kwh, run_id, withdrawn)
+
 DROP INDEX bills_overpaid
 
 CREATE INDEX bills_overpaid ON bills (org_unit, bill_id) WHERE paid_fen > amount_fen + adjusted_fen
+
+CREATE INDEX bills_overpaid_of_account ON bills (org_unit, account_no) WHERE paid_fen > amount_fen + adjusted_fen
 
 CREATE INDEX bills_owed ON bills (org_unit, account_no, due_on) WHERE amount_fen + adjusted_fen > paid_fen
 
