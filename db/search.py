@@ -1,28 +1,26 @@
 """The one search box's index: kept up after every write of customers and meters, rebuilt from the tables.
 
-Numbers and initials are ranges of search_keys; texts go to the engine's own index. `find` answers with
-documents' numbers only; db.queries.customers makes hits of them.
+A number or initials alone are ranges of search_keys, in the order of the words; everything else goes to
+the engine's own index of words, which meets those of several terms. Whatever it finds is verified by the
+documents, so answers are exact. `find` answers with documents' numbers only; db.queries.customers makes
+hits of them.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from types import ModuleType
 from typing import Any
 
 from sqlalchemy import Connection, Table, event, select, tuple_
 
-from app.customers.searching import Query, SearchDoc, Term
+from app.customers.searching import TAIL_DIGITS, Query, SearchDoc, Term
 from db import search_postgres, search_sqlite
 from db.projecting import after_write
 from db.search_docs import (
     Key,
-    condition,
     docs_from_tables,
     fold_code,
-    members,
-    packed_ids,
     ranges,
     unpacked,
     words_of,
@@ -30,11 +28,7 @@ from db.search_docs import (
 from db.tables.customers import customers, meters, search_keys
 
 _FEW = 500
-"""A code term with at most so many answers is complete: all are read, to see what else they answer."""
-
-_PART = 300
-"""Of a term with more answers so many are read, and as many that answer the texts: a clerk who sees
-twenty of them, or none, types on."""
+"""So many keys or words are asked for in one statement."""
 
 _BATCH = 2_000
 
@@ -160,53 +154,23 @@ def rebuild_search(conn: Connection) -> int:
 
 
 def find(conn: Connection, query: Query, limit: int) -> list[int]:
-    """Documents that answer every term, at most `limit`; the best kind of answer first."""
-    texts = [term for term in query.terms if term.kind == "text"]
-    others = [term for term in query.terms if term.kind != "text"]
-    if not others:
-        found: list[int] = _engine(conn).text_hits(conn, texts, limit) if texts else []
-        return found
-    if len(query.terms) == 1:
-        return _by_words(conn, others[0], limit, best_first=True)[0]
-    candidates = [_by_words(conn, term, _FEW) for term in others]
-    if not texts:
-        return _numbers_only(conn, others, candidates, limit)
-    found = []
-    for term, (ids, complete) in zip(others, candidates, strict=True):
-        rest = [other for other in query.terms if other is not term]
-        found += _narrowed(conn, ids if complete else ids[:_PART], rest, limit, beside_text=True)
-    if len(found) < limit:
-        found += _engine(conn).text_hits(conn, query.terms, limit)
-    many = [term for term, (_, complete) in zip(others, candidates, strict=True) if not complete]
-    for term in many:
-        if term.kind == "letters" and len(found) < limit:
-            rest = [other for other in others if other is not term]
-            found += _engine(conn).initials_hits(conn, texts, term, rest, limit)
-    if len(found) < limit and any(term.kind == "code" for term in many):
-        found += _engine(conn).scan_hits(conn, texts, others, _PART, limit)
+    """Documents that answer every term, at most `limit`; for one term the best kind of answer first."""
+    engine = _engine(conn)
+    if len(query.terms) > 1:
+        several: list[int] = engine.all_hits(conn, query.terms, limit)
+        return several
+    (term,) = query.terms
+    if term.kind == "text":
+        texts: list[int] = engine.text_hits(conn, term.text, limit)
+        return texts
+    found = _starting(conn, term, limit)
+    if term.kind == "code" and len(term.text) >= TAIL_DIGITS and len(found) < limit:
+        found += engine.tail_hits(conn, term.text, limit)
     return list(dict.fromkeys(found))[:limit]
 
 
-def _numbers_only(
-    conn: Connection, terms: Sequence[Term], candidates: Sequence[tuple[list[int], bool]], limit: int
-) -> list[int]:
-    """Terms with few answers are intersected as they are; what is left is narrowed by the others."""
-    few = [ids for ids, complete in candidates if complete]
-    many = [term for term, (_, complete) in zip(terms, candidates, strict=True) if not complete]
-    if not few:
-        return _narrowed(conn, candidates[0][0], terms[1:], limit, beside_text=False)
-    common = set(few[0]).intersection(*few[1:])
-    ids = [doc_id for doc_id in few[0] if doc_id in common]
-    return _narrowed(conn, ids, many, limit, beside_text=False) if many else ids[:limit]
-
-
-def _by_words(
-    conn: Connection, term: Term, limit: int, *, best_first: bool = False
-) -> tuple[list[int], bool]:
-    """At most `limit` documents by a number or by initials, and whether these are all.
-
-    The best kind of answer comes first, but unless `best_first` ranges that are here in full before others.
-    """
+def _starting(conn: Connection, term: Term, limit: int) -> list[int]:
+    """Documents with a number or initials that begin so, by kind and then in the order of the words."""
     mark = _mark(conn)
     one = (
         "SELECT * FROM (SELECT {rank} AS rank, word, doc_id FROM search_keys"
@@ -216,26 +180,5 @@ def _by_words(
     rows = conn.exec_driver_sql(
         " UNION ALL ".join(one.format(rank=rank) for rank in range(len(spans))),
         tuple(bound for span in spans for bound in span),
-    ).all()
-    counts = Counter(row[0] for row in rows)
-    cut = {rank for rank, count in counts.items() if count >= limit}
-    ordered = sorted((rank in cut and not best_first, rank, word, doc_id) for rank, word, doc_id in rows)
-    ids = list(dict.fromkeys(row[3] for row in ordered))
-    return ids[:limit], not cut and len(ids) <= limit
-
-
-def _narrowed(
-    conn: Connection, candidates: list[int], rest: Sequence[Term], limit: int, *, beside_text: bool
-) -> list[int]:
-    """Those candidates whose documents answer the remaining terms, in their order."""
-    if not candidates:
-        return []
-    dialect = conn.dialect.name
-    checks = [condition(term, _engine(conn).POSITION, beside_text=beside_text) for term in rest]
-    rows = conn.exec_driver_sql(
-        f"SELECT d.doc_id FROM search_docs d WHERE d.doc_id {members(dialect)}"
-        f" AND {' AND '.join(sql for sql, _ in checks).replace('?', _mark(conn))} LIMIT {limit}",
-        (packed_ids(candidates, dialect), *(text for _, found in checks for text in found)),
     )
-    matching = set(rows.scalars())
-    return [doc_id for doc_id in candidates if doc_id in matching]
+    return list(dict.fromkeys(doc_id for _, _, doc_id in sorted(map(tuple, rows))))[:limit]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, select, tuple_
 
@@ -13,6 +13,14 @@ from db.tables.customers import customers, meters
 
 Key = tuple[str, str]
 """(org_unit, account_no)"""
+
+Grams = Callable[[str, str], list[str]]
+"""The words that every text containing `text` has, after a mark: 'n' in a name, 'a' in an address."""
+
+STARTS = 7
+"""So many first characters of a number are words of the index, each beginning of it one."""
+INITIALS = 4
+"""The same of initials; what is longer is found by these and verified."""
 
 _CHUNK = 500
 
@@ -42,10 +50,43 @@ def packed_ids(ids: Sequence[int], dialect: str) -> list[int] | str:
 
 
 def words_of(doc: SearchDoc) -> set[str]:
-    """The doc's words in search_keys: numbers ('n', 'm', 'p'), their reverse (upper case), initials ('i')."""
-    forward = {code for code in doc.codes if len(code) > 1}
-    backward = {code[0].upper() + code[:0:-1] for code in forward}
-    return forward | backward | {"i" + word for word in doc.initials}
+    """The doc's words in search_keys: numbers ('n', 'm', 'p') and initials ('i')."""
+    return {code for code in doc.codes if len(code) > 1} | {"i" + word for word in doc.initials}
+
+
+def start_words(doc: SearchDoc) -> Iterator[str]:
+    """The doc's words in the engine's own index beside its texts: beginnings of numbers ('c') and of
+    initials ('i'), last digits of numbers ('rn', 'rm', 'rp')."""
+    for code in doc.codes:
+        for width in range(1, min(STARTS, len(code) - 1) + 1):
+            yield "c" + code[1 : width + 1]
+        if len(code) > TAIL_DIGITS:
+            yield tail_word(code[0], code)
+    for word in doc.initials:
+        for width in range(1, min(INITIALS, len(word)) + 1):
+            yield "i" + word[:width]
+
+
+def tail_word(tag: str, text: str) -> str:
+    """The word of a number's last digits."""
+    return f"r{tag}{text[-TAIL_DIGITS:]}"
+
+
+def alternatives(term: Term, grams: Grams, *, beside_text: bool) -> list[list[str]]:
+    """The index's words by which a document may answer a term: all words of any one of these lists.
+
+    What they find still has to be verified: see `condition`.
+    """
+    if term.kind == "text":
+        return [grams(term.text, "n"), grams(term.text, "a")]
+    found = [["c" + term.text[:STARTS]]]
+    if term.kind == "letters":
+        found.append(["i" + term.text[:INITIALS]])
+    elif len(term.text) >= TAIL_DIGITS:
+        found += [[tail_word(tag, term.text)] for tag in "nmp"]
+    if beside_text:
+        found += [grams(term.text, "n"), grams(term.text, "a")]
+    return found
 
 
 def packed(words: Iterable[str]) -> str:
@@ -92,17 +133,9 @@ def _chunk(conn: Connection, keys: list[Key]) -> dict[Key, SearchDoc]:
 
 
 def ranges(term: Term) -> list[tuple[str, str]]:
-    """The ranges of search_keys that answer a code or letters term, the best first: [low, high)."""
-    tags = "nmp" if term.kind == "code" else "inm"
-    found = [tag + term.text for tag in tags]
-    if term.kind == "code" and len(term.text) >= TAIL_DIGITS:
-        found += [tag + term.text[::-1] for tag in "NMP"]
+    """The ranges of search_keys that answer the beginning of a code or letters term, the best first."""
+    found = [tag + term.text for tag in ("nmp" if term.kind == "code" else "inm")]
     return [(low, low[:-1] + chr(ord(low[-1]) + 1)) for low in found]
-
-
-def initials_range(term: Term) -> tuple[str, str]:
-    """The range of search_keys of a letters term's initials: low, high."""
-    return ranges(term)[0]
 
 
 def condition(term: Term, position: str, *, beside_text: bool) -> tuple[str, list[str]]:
@@ -121,3 +154,15 @@ def condition(term: Term, position: str, *, beside_text: bool) -> tuple[str, lis
         tests += [("name", term.text), ("address", term.text)]
     sql = " OR ".join(f"{position}(d.{column}, ?) > 0" for column, _ in tests)
     return f"({sql})", [text for _, text in tests]
+
+
+def conditions(terms: Sequence[Term], position: str, *, beside_text: bool) -> tuple[str, list[str]]:
+    """All of them, joined."""
+    checks = [condition(term, position, beside_text=beside_text) for term in terms]
+    return " AND ".join(sql for sql, _ in checks), [text for _, found in checks for text in found]
+
+
+def tail_terms(text: str) -> list[tuple[str, str]]:
+    """For the end of a number: the index's word for each kind of number, the best first, and what the
+    document's codes must contain then."""
+    return [(tail_word(tag, text), f"{text} ") for tag in "nmp"]

@@ -1,8 +1,9 @@
-"""The search index on SQLite: one contentless FTS5 table of two-character tokens, verified by instr().
+"""The search index on SQLite: one contentless FTS5 table of words, verified by instr().
 
-Each character becomes five hex digits, so that any character of any script, and nothing else, makes a
-token; a letter before them says where it stands. 柳树湾 in an address → a柳树 a树湾 a湾. One character is
-a prefix query, a longer text an AND of its pairs. (Folding leaves no characters of six hex digits.)
+Each character of a text becomes five hex digits, so that any character of any script, and nothing else,
+makes a word; a letter before them says where it stands. 柳树湾 in an address → a柳 a树 a湾 a柳树 a树湾. A
+longer text is an AND of its pairs. (Folding leaves no characters of six hex digits.) What else is in the
+index: see search_docs.start_words.
 """
 
 from __future__ import annotations
@@ -14,25 +15,19 @@ from itertools import pairwise
 from sqlalchemy import Connection
 
 from app.customers.searching import SearchDoc, Term
-from db.search_docs import Key, condition, initials_range, packed
+from db.search_docs import Key, alternatives, conditions, packed, start_words, tail_terms
 
 DDL = (
     "CREATE TABLE search_docs (doc_id INTEGER PRIMARY KEY, org_unit TEXT NOT NULL, account_no TEXT NOT NULL,"
     " name TEXT NOT NULL, address TEXT NOT NULL, codes TEXT NOT NULL, initials TEXT NOT NULL,"
     " UNIQUE (org_unit, account_no))",
     "CREATE VIRTUAL TABLE search_fts USING fts5(tokens, content='', contentless_delete=1,"
-    " detail=none, tokenize='ascii', prefix='6')",
+    " detail=none, tokenize='ascii')",
 )
 DROP = ("DROP TABLE IF EXISTS search_fts", "DROP TABLE IF EXISTS search_docs")
-POSITION = "instr"
 
 _EXACT = 2
 """Texts up to this long are answered by the index alone."""
-
-
-_KEYS = 5_000
-_ROWS = 20_000
-"""How many words, and rows of the index, are met to find initials beside a text: no document is read."""
 
 
 @lru_cache(maxsize=20_000)
@@ -41,29 +36,29 @@ def _hex(char: str) -> str:
 
 
 def tokens(text: str, mark: str) -> str:
-    """All pairs of neighbours and the last character alone, as words of hex digits after `mark`."""
-    if not text:
-        return ""
+    """All characters and all pairs of neighbours, as words of hex digits after `mark`."""
     digits = [_hex(char) for char in text]
     pairs = [f"{mark}{left}{right}" for left, right in pairwise(digits)]
-    return " ".join([*pairs, mark + digits[-1]])
+    return " ".join([*pairs, *(mark + digit for digit in digits)])
 
 
-def match(text: str, mark: str) -> str:
-    """The FTS5 expression that every row containing `text` answers in the column of `mark`.
+def grams(text: str, mark: str) -> list[str]:
+    """The words of every document whose text of this mark contains `text`.
 
     Pairs that together cover the text are enough, since instr() looks at what they find; unless the
     text repeats itself, as house numbers do, and has few different ones.
     """
     if len(text) == 1:
-        return f"{mark}{_hex(text)}*"
+        return [mark + _hex(text)]
     pairs = [f"{mark}{_hex(left)}{_hex(right)}" for left, right in pairwise(text)]
     cover = dict.fromkeys([*pairs[:-1:2], pairs[-1]])
-    return " AND ".join(cover if len(cover) > len(pairs) // 2 else dict.fromkeys(pairs))
+    return list(cover if len(cover) > len(pairs) // 2 else dict.fromkeys(pairs))
 
 
-def _anywhere(terms: Sequence[Term]) -> str:
-    return " AND ".join(f"(({match(term.text, 'n')}) OR ({match(term.text, 'a')}))" for term in terms)
+def _match(term: Term, *, beside_text: bool) -> str:
+    """The FTS5 expression that every row answering the term answers."""
+    ways = alternatives(term, grams, beside_text=beside_text)
+    return "(" + " OR ".join(f"({' AND '.join(words)})" for words in ways) + ")"
 
 
 def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc], known: Mapping[Key, int]) -> dict[Key, int]:
@@ -83,9 +78,13 @@ def write_docs(conn: Connection, fresh: Mapping[Key, SearchDoc], known: Mapping[
     )
     conn.exec_driver_sql(
         "INSERT INTO search_fts (rowid, tokens) VALUES (?, ?)",
-        [(ids[key], f"{tokens(doc.name, 'n')} {tokens(doc.address, 'a')}") for key, doc in fresh.items()],
+        [(ids[key], _words(doc)) for key, doc in fresh.items()],
     )
     return ids
+
+
+def _words(doc: SearchDoc) -> str:
+    return " ".join([tokens(doc.name, "n"), tokens(doc.address, "a"), *start_words(doc)])
 
 
 def clear(conn: Connection) -> None:
@@ -101,66 +100,45 @@ def settle(conn: Connection) -> None:
     conn.exec_driver_sql("PRAGMA cache_size=-32000")
 
 
-def text_hits(conn: Connection, terms: Sequence[Term], limit: int) -> list[int]:
-    """Rows that contain every term as text; for a single term those whose name does come first."""
-    if len(terms) > 1:
-        checks = ["(instr(d.name, ?) > 0 OR instr(d.address, ?) > 0)"] * len(terms)
-        return _verified(conn, _anywhere(terms), checks, [t for one in terms for t in [one.text] * 2], limit)
-    found = _one_column(conn, "name", terms[0].text, limit)
+def text_hits(conn: Connection, text: str, limit: int) -> list[int]:
+    """Rows that contain a text; those whose name does come first."""
+    found = _one_column(conn, "name", text, limit)
     if len(found) < limit:
-        found += [doc for doc in _one_column(conn, "address", terms[0].text, limit) if doc not in found]
+        found += [doc for doc in _one_column(conn, "address", text, limit) if doc not in found]
     return found[:limit]
 
 
 def _one_column(conn: Connection, column: str, text: str, limit: int) -> list[int]:
-    where = match(text, column[0])
+    where = " AND ".join(grams(text, column[0]))
     if len(text) <= _EXACT:
         rows = conn.exec_driver_sql(
             "SELECT rowid FROM search_fts WHERE search_fts MATCH ? LIMIT ?", (where, limit)
         )
         return list(rows.scalars())
-    return _verified(conn, where, [f"instr(d.{column}, ?) > 0"], [text], limit)
+    return _verified(conn, where, f"instr(d.{column}, ?) > 0", [text], limit)
 
 
-def _verified(
-    conn: Connection, where: str, checks: Sequence[str], texts: Sequence[str], limit: int
-) -> list[int]:
+def tail_hits(conn: Connection, text: str, limit: int) -> list[int]:
+    """Rows with a number that ends so, by kind of number."""
+    return [
+        doc
+        for word, ending in tail_terms(text)
+        for doc in _verified(conn, word, "instr(d.codes, ?) > 0", [ending], limit)
+    ]
+
+
+def all_hits(conn: Connection, terms: Sequence[Term], limit: int) -> list[int]:
+    """Rows that answer every term."""
+    beside_text = any(term.kind == "text" for term in terms)
+    where = " AND ".join(_match(term, beside_text=beside_text) for term in terms)
+    checks, texts = conditions(terms, "instr", beside_text=beside_text)
+    return _verified(conn, where, checks, texts, limit)
+
+
+def _verified(conn: Connection, where: str, checks: str, texts: Sequence[str], limit: int) -> list[int]:
     rows = conn.exec_driver_sql(
         "SELECT d.doc_id FROM search_fts f CROSS JOIN search_docs d ON d.doc_id = f.rowid"
-        f" WHERE f.search_fts MATCH ? AND {' AND '.join(checks)} LIMIT ?",
+        f" WHERE f.search_fts MATCH ? AND {checks} LIMIT ?",
         (where, *texts, limit),
-    )
-    return list(rows.scalars())
-
-
-def scan_hits(
-    conn: Connection, texts: Sequence[Term], others: Sequence[Term], most: int, limit: int
-) -> list[int]:
-    """Rows among the first `most` text candidates that also answer terms with too many answers alone."""
-    checks = [condition(term, POSITION, beside_text=True) for term in (*texts, *others)]
-    rows = conn.exec_driver_sql(
-        "SELECT d.doc_id FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH ? LIMIT ?) f"
-        " CROSS JOIN search_docs d ON d.doc_id = f.rowid"
-        f" WHERE {' AND '.join(sql for sql, _ in checks)} LIMIT ?",
-        (_anywhere(texts), most, *[text for _, found in checks for text in found], limit),
-    )
-    return list(rows.scalars())
-
-
-def initials_hits(
-    conn: Connection, texts: Sequence[Term], letters: Term, rest: Sequence[Term], limit: int
-) -> list[int]:
-    """Rows of the texts that are also among the initials' own, and answer the rest."""
-    checks = [condition(term, POSITION, beside_text=True) for term in (*texts, *rest)]
-    rows = conn.exec_driver_sql(
-        "SELECT d.doc_id FROM (SELECT rowid FROM search_fts WHERE search_fts MATCH ? LIMIT ?) f"
-        " CROSS JOIN search_docs d ON d.doc_id = f.rowid WHERE f.rowid IN"
-        " (SELECT doc_id FROM search_keys WHERE word >= ? AND word < ? LIMIT ?)"
-        f" AND {' AND '.join(sql for sql, _ in checks)} LIMIT ?",
-        (
-            *(_anywhere(texts), _ROWS, *initials_range(letters), _KEYS),
-            *[text for _, found in checks for text in found],
-            limit,
-        ),
     )
     return list(rows.scalars())

@@ -96,6 +96,8 @@ class Check:
 
     def _refusals(self, reading: Reading, row: RouteRow | None) -> list[Refusal]:
         number, asset = reading.account_no, reading.asset_no
+        if not number:
+            return [Refusal("reading.no_such_meter", "asset_no", asset_no=asset)]
         if number not in self._people:
             return [Refusal("reading.unknown_account", "account_no", account_no=number)]
         if row is None:

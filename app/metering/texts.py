@@ -6,6 +6,7 @@ register_texts(
     {
         "reading.unknown_account": "没有户号为 {account_no} 的客户,请核对户号。",
         "reading.unknown_meter": "户号 {account_no} 没有在用的电能表 {asset_no},请核对表号。",
+        "reading.no_such_meter": "没有表号为 {asset_no} 的在用电能表,请核对表号。",
         "reading.no_registers": "请填写示数。",
         "reading.unknown_register": "电能表没有“{register}”这个示数。",
         "reading.not_a_number": "示数“{value}”不是数字,请输入如 1234 或 1234.56 的示数。",

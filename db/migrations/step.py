@@ -22,6 +22,8 @@ VERSIONS = Path(__file__).with_name("versions")
 _DIALECTS: dict[str, type[Dialect]] = {"sqlite": SQLiteDialect, "postgresql": PGDialect}
 _TABLE = re.compile(r"CREATE TABLE (\w+) \(\n(.*)\n\)", re.DOTALL)
 _INDEX = re.compile(r"CREATE INDEX (\w+) ON (\w+) ")
+_SEARCHED = "search_docs"
+"""Its indexes belong to the search index, which a step that changes it makes anew (db.search)."""
 _ADDED = re.compile(r"ALTER TABLE (\w+) ADD COLUMN \"?(\w+)")
 
 
@@ -53,7 +55,7 @@ def statements(dialect: str) -> Iterator[str]:
             yield from _missing(metadata.tables[table[1]], earlier.columns[table[1]], dialect)
         elif table:
             yield text
-        elif index := _INDEX.match(text):
+        elif (index := _INDEX.match(text)) and index[2] != _SEARCHED:
             if index[1] in earlier.indexes and earlier.indexes[index[1]] != text:
                 yield f"DROP INDEX {index[1]}"
             if earlier.indexes.get(index[1]) != text:

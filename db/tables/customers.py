@@ -67,7 +67,7 @@ search_keys = Table(
     info={"projection": False},
     sqlite_with_rowid=False,
 )
-"""Every number, its reverse and every initials word of the search documents: the first letter says
+"""Every number and every initials word of the search documents: the first letter says
 which (db.search_docs); documents have short numbers of their own, since there are many words."""
 
 desk_recents = local(

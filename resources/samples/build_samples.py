@@ -12,6 +12,10 @@ CUSTOMER_TITLES = (
     "电价类别", "用电状态", "表号", "综合倍率",
 )  # fmt: skip
 BILL_TITLES = ("户号", "电费年月", "电量", "应收电费", "发行日期", "缴费截止日", "上期示数", "本期示数")
+READING_TITLES = (
+    "表号", "抄表日期", "年月", "正向有功总", "正向有功尖", "正向有功峰", "正向有功平", "正向有功谷", "无功",
+    "最大需量",
+)  # fmt: skip
 _FAMILY = "王李张刘陈杨黄赵吴周徐孙马朱胡林郭何高罗曾单查仇解区翟"
 _GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰红梅建国文春"
 _RARE = ("张㛃", "刘䶮", "陈𬭎", "欧阳𣲗")
@@ -83,6 +87,34 @@ def bills(accounts: list[str]) -> list[list[str]]:
     return rows
 
 
+def readings(meters: list[str]) -> tuple[list[list[str]], list[list[str]]]:
+    """January as a hall types it, February as a collection system exports it, with its faults."""
+    dice = random.Random(9)
+    january, february = [], []
+    for meter in meters:
+        figure, kwh = dice.randrange(1000, 9000), dice.randrange(60, 420)
+        january.append([meter, "2026-01-28", str(figure)])
+        time = f"2026-02-28 00:{dice.randrange(60):02d}:00"
+        total = f"{figure + kwh}.{dice.randrange(100):02d}"
+        february.append([meter, time, "202602", total, "0", "0", "0", "0", "0", ""])
+    faults = {
+        1: (3, "三千"),            # letters
+        3: (1, "2026-02-30"),      # a day that does not exist
+        5: (0, "999999999999"),    # a meter of nobody
+        7: (3, ""),                # not collected
+        9: (3, "12345678"),        # more digits than the meter has
+        11: (1, "2025-11-28"),     # the clock of the terminal is wrong
+        13: (3, "310.00"),         # the figure of somebody else: backwards
+        15: (3, "3999.125"),       # more decimals than a meter shows
+    }  # fmt: skip
+    for index, (column, text) in faults.items():
+        february[index][column] = text
+    for column in range(4, 9):
+        february[7][column] = ""
+    february.append([*february[0][:3], "9999.00", *february[0][4:]])  # the same meter once more
+    return january, february
+
+
 def write() -> None:
     people = customers()
     owing = [row[0] for row in people[:30] if row[0].isdigit() and row[1]]
@@ -90,6 +122,15 @@ def write() -> None:
         csv.writer(file).writerows([["柳树湾供电所客户明细"], CUSTOMER_TITLES, *people])
     with (HERE / "欠费导入样例.csv").open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows([BILL_TITLES, *bills(owing)])
+    refused = {5, 9, 13, 17, 21, 25, 29}
+    january, february = readings([row[11] for index, row in enumerate(people[:60]) if index not in refused])
+    with (HERE / "抄表导入样例.csv").open("w", encoding="gb18030", newline="") as file:
+        csv.writer(file).writerows([["采集系统日冻结示数"], READING_TITLES, *february])
+    read = Workbook()
+    read.worksheets[0].append(["表号", "抄表日期", "示数"])
+    for row in january:
+        read.worksheets[0].append(row)
+    read.save(HERE / "抄表导入样例.xlsx")
     book = Workbook()
     sheet = book.worksheets[0]
     sheet.append(["柳树湾供电所客户明细"])

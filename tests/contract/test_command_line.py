@@ -57,7 +57,7 @@ def test_doctor_answers_for_machine_and_home(demo: Path) -> None:
 
 
 def test_the_sample_file_imports_and_its_faults_are_listed(demo: Path, tmp_path: Path) -> None:
-    sample = next((ROOT / "resources" / "samples").glob("*.csv"))
+    sample = ROOT / "resources" / "samples" / "客户导入样例.csv"
     errors = tmp_path / "errors.csv"
     first = answer("import", sample, "--home", demo, "--errors", errors)
     assert first["added"] > 0

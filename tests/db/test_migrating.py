@@ -4,9 +4,11 @@ import importlib
 import os
 import pkgutil
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Engine, Table, insert, inspect, select, text, update
@@ -14,9 +16,12 @@ from sqlalchemy.exc import DBAPIError
 
 import db.migrating
 import db.tables
+from app.customers.searching import read_query
 from app.kernel.refusals import Refused, Unavailable
 from db.engine import Engines, open_postgres, open_sqlite
 from db.migrating import SCHEMA, HomeInfo, create_schema, home_info_of, migrate, require_schema, schema_of
+from db.search import find
+from db.tables.customers import customers
 from db.tables.home_info import home_info
 from db.tables.journal import facts
 from db.tables.shapes import metadata
@@ -158,6 +163,35 @@ def test_an_older_file_is_backed_up_before_it_is_migrated(file_engines: Engines)
     assert migrate(file_engines.write, before=before)
     assert seen == ["0000"]
     require_schema(file_engines.write)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"])
+def test_customers_of_the_first_step_are_found_by_the_newest_index(
+    engine: str, tmp_path: Path, pg_server: PgServer
+) -> None:
+    name = pg_server.create_database()
+    on_file = engine == "sqlite"
+    engines = open_sqlite(tmp_path / "old.db", FILE_KEY) if on_file else open_postgres(pg_server.url(name))
+    with engines.write.begin() as conn:
+        config = Config()
+        config.set_main_option("script_location", str(Path(db.migrating.__file__).with_name("migrations")))
+        config.set_main_option("path_separator", "os")
+        config.attributes["connection"] = conn
+        command.upgrade(config, "0001")
+        conn.execute(insert(home_info), {**asdict(INFO), "schema_version": "0001"})
+        known = {
+            "org_unit": "3301",
+            "account_no": "0415002311",
+            "name": "张三丰",
+            "address": "柳树湾镇东街12号",
+        }
+        conn.execute(insert(customers), known)
+    assert migrate(engines.write, before=dict)
+    with engines.read.connect() as conn:
+        for text in ("三丰", "张 2311", "ZSF 东街"):
+            assert len(find(conn, read_query(text), 20)) == 1
+    engines.dispose()
+    pg_server.drop_database(name)
 
 
 def test_an_empty_database_is_no_home(tmp_path: Path) -> None:

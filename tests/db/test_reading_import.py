@@ -14,10 +14,12 @@ from app.metering.facts import MeterFitted, Reading, ReadingsEntered, main_point
 from app.metering.views import MeteringView
 from app.setup.importing import LAYOUTS
 from tests.counter import Happened, customer
+from tests.customers import with_vault
 from tests.homes import TestDesk
 
 D = Decimal
 ACCOUNTS = [f"0415000{place:06d}" for place in range(4)]
+SAMPLES = Path(__file__).resolve().parents[2] / "resources" / "samples"
 HEAD = "表号,抄表日期,正向有功总\n"
 
 
@@ -82,11 +84,36 @@ def test_the_good_rows_go_in_and_the_others_are_told(station: TestDesk, tmp_path
     assert kwh(station, 0) == 210
     faults = {row.line: row.faults[0].reason for row in report.rejected}
     assert "不是数字" in faults[4]
-    assert "没有户号" in faults[5]
+    assert faults[5] == "没有表号为 999999999999 的在用电能表,请核对表号。"
     assert "日期格式" in faults[6]
     assert [fault.line for fault in report.warnings] == [3]
     (row,) = station.read(lambda home: home.view(MeteringView).inquiries("3301", ("", ""), 10))
     assert (row.asset_no, row.doubts) == ("330000000001", ("reading.backwards",))
+
+
+def test_the_samples_go_in_but_for_their_faults(any_home: TestDesk, tmp_path: Path) -> None:
+    """January from a workbook, February as a collection system exports it: 53 meters of sample customers."""
+    desk = with_vault(any_home)
+    take(desk, SAMPLES / "客户导入样例.csv")
+    january = take(desk, SAMPLES / "抄表导入样例.xlsx")
+    assert (january.rows, january.added, len(january.rejected)) == (53, 53, 0)
+    february = take(desk, SAMPLES / "抄表导入样例.csv")
+    assert [(row.line, row.faults[0].reason) for row in february.rejected] == [
+        (4, "示数“三千”不是数字,请输入如 1234 或 1234.56 的示数。"),
+        (6, "日期格式不正确,请输入如 2026-03-15 的日期。"),
+        (8, "没有表号为 999999999999 的在用电能表,请核对表号。"),
+        (10, "请填写示数。"),
+        (12, "示数 12345678 超过电能表的 6 位,请核对。"),
+        (14, "抄表日期 2025-11-28 不在 2026-02 前后,请核对日期。"),
+        (56, "与第 3 行的同一表号和年月内容不一致,请核对保留哪一行。"),
+    ]
+    doubted = [(note.line, note.reason[:4]) for note in february.warnings]
+    assert doubted == [(16, "本次示数"), (18, "示数 3")]
+    assert february.added == 53 - 6 - 2
+    copy = tmp_path / "再导一次.csv"
+    copy.write_bytes((SAMPLES / "抄表导入样例.csv").read_bytes() + b"\n")
+    again = take(desk, copy)
+    assert (again.added, again.changed, again.unchanged) == (0, 0, february.added + 2)
 
 
 def test_the_same_file_again_changes_nothing(station: TestDesk, tmp_path: Path) -> None:

@@ -150,6 +150,24 @@ def test_rebuilt_index_is_the_same_index(hall: TestDesk) -> None:
     assert [found(hall, text) for text in texts] == before
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["王 石桥", "0415 石桥", "WM 石桥", "石桥 1", "W 0415001999", "王 1999", "王 04150 西", "石 041500199"],
+)
+def test_the_one_answer_is_found_beside_words_that_everyone_has(any_home: TestDesk, text: str) -> None:
+    shared = {"org_unit": "3301", "kind": "resident", "phones": ""}
+    everyone = [
+        {**shared, "account_no": f"0415{number:06d}", "name": "王明", "address": "柳树湾东街1号"}
+        for number in range(1_999)
+    ]
+    last = {**shared, "account_no": "0415001999", "name": "王末", "address": "石桥西街1号"}
+    with any_home.home.engines.write.begin() as conn:
+        conn.execute(customers.insert(), [*everyone, last])
+        rebuild_search(conn)
+    assert {hit.account_no for hit in hits(with_vault(any_home), text)} == {"0415001999"}
+    assert len(hits(any_home, "WM 0415")) == 20
+
+
 HOSTILE = (
     *("", " ", "'", '"', "%", "_", "\\", "*", "^", "-", ")(", "{name}", "$$", "%s", "\x00", "\ud800", "٣٤"),
     *(

@@ -237,6 +237,7 @@ class Frame(QWidget):
             page.news.connect(self.tell)
             page.warn.connect(self.warn)
             page.open_page.connect(self.stack.open)
+            page.open_item.connect(self.stack.open)
             page.go_back.connect(self.stack.back)
             page.find_customer.connect(self._find)
             page.actions_changed.connect(self._show_keys)

@@ -21,7 +21,8 @@ class Page(QWidget):
     found in the search box, `escape` for Esc, `can_leave` to hold the clerk back.
 
     Signals to the frame: `news(text)` one line in the status bar; `warn(text)` the same as a
-    warning; `open_page(code, account_no)` go to another page, with a customer or ''; `go_back()`;
+    warning; `open_page(code, account_no)` go to another page, with a customer or ''; `open_item(code,
+    account_no, item)` the same with one thing of the customer's chosen; `go_back()`;
     `actions_changed()` after the answer of `actions` changed; `find_customer()` puts the cursor into
     the search box.
     """
@@ -33,6 +34,7 @@ class Page(QWidget):
     news = Signal(str)
     warn = Signal(str)
     open_page = Signal(str, str)
+    open_item = Signal(str, str, str)
     go_back = Signal()
     actions_changed = Signal()
     find_customer = Signal()
@@ -58,6 +60,9 @@ class Page(QWidget):
         """Serve this customer here; False if this page is not about customers."""
         del account_no
         return False
+
+    def take_item(self, item: str) -> None:
+        """Choose one thing (a bill's id) of the customer who was just given."""
 
     def escape(self) -> bool:
         """One level back inside the page; False to let the frame go back. Never lose typing."""

@@ -2,6 +2,7 @@
 
 from ui.arrears.page import ArrearsPage
 from ui.billing.page import BillingPage
+from ui.bills.page import BillPage
 from ui.customers.page import CustomerPage
 from ui.imports.page import ImportPage
 from ui.metering.inquiries import InquiryPage
@@ -20,6 +21,7 @@ from ui.till.shift_page import ShiftPage
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("11", "收费", "mdi6.cash-register", "payment.take", PaymentPage, serves_customers=True),
     PageEntry("12", "收费记录", "mdi6.receipt-text-outline", "payment.take", RecordsPage),
+    PageEntry("13", "账单", "mdi6.text-box-search-outline", "customer.view", BillPage, serves_customers=True),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),
     PageEntry("52", "打印", "mdi6.printer-outline", "", PrintPage),

@@ -40,8 +40,9 @@ class PageStack(QStackedWidget):
         """The page in view."""
         return self._pages.get(self.code)
 
-    def open(self, code: str, account_no: str = "") -> bool:
-        """Bring a page into view and give it a customer; False after saying why not."""
+    def open(self, code: str, account_no: str = "", item: str = "") -> bool:
+        """Bring a page into view and give it a customer, and one thing of theirs to stand on; False after
+        saying why not."""
         entry = self._entries.get(code)
         if entry is None:
             self.warned.emit(f"没有交易码 {code}。按 F1 查看全部交易码。")
@@ -59,6 +60,8 @@ class PageStack(QStackedWidget):
         page = self._pages[code]
         if account_no and not page.take_customer(account_no):
             self.warned.emit(f"“{entry.title}”不按客户办理。")
+        elif item:
+            page.take_item(item)
         return True
 
     def serve_customer(self, account_no: str) -> bool:

@@ -21,7 +21,7 @@ from ui.till.reckoning import Reckoning, reckon
 from ui.till.trouble import Trouble
 from ui.till.undo import Undo
 
-SHIFT_PAGE, RECORDS_PAGE = "61", "12"
+SHIFT_PAGE, RECORDS_PAGE, BILL_PAGE = "61", "12", "13"
 
 
 class PaymentPage(Page):
@@ -102,6 +102,7 @@ class PaymentPage(Page):
         keys: Actions = {"F7": ("补打收据", self._undo.reprint_last), "F8": ("冲正", self._reverse)}
         if self._counter is not None and self._counter.sheet is not None:
             keys["F3"] = ("逐分说明", self.bills.toggle_explanation)
+            keys["Shift+F3"] = ("账单", self._open_bill)
         if self._troubled():
             keys["F9"] = ("去开班", self._open_shift)
         elif self.mode is Mode.DOUBT:
@@ -358,6 +359,11 @@ class PaymentPage(Page):
 
     def _troubled(self) -> bool:
         return self._counter is not None and bool(self._counter.standing.trouble)
+
+    def _open_bill(self) -> None:
+        """The bill in hand with all it stands on; without an open bill, the account's newest."""
+        line = self.bills.list.current_row()
+        self.open_item.emit(BILL_PAGE, self._account_no, line.bill.bill_id if line else "")
 
     def _open_shift(self) -> None:
         self.open_page.emit(SHIFT_PAGE, "")

@@ -1,0 +1,250 @@
+"""Page 13 账单: an account's bills, the chosen one explained to the fen and compared; a chart of months."""
+
+from datetime import datetime
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.billing.comparing import Comparison, headline
+from app.billing.monthly import Month
+from app.billing.views import Bill
+from app.customers.views import CustomerRow
+from app.kernel.dates import SHANGHAI
+from app.kernel.refusals import CounterError
+from app.payments.account_papers import PrintExplanation, Told
+from ui.bills.chart import MonthsView
+from ui.bills.entries import statement_entry, this_year_and_last
+from ui.bills.rows import BILLS, bills_of, customer_of, key_of, months_of, told_of
+from ui.bills.waterfall import Waterfall
+from ui.customers.file_view import Header
+from ui.lists.model import KeyedModel
+from ui.lists.view import ListView
+from ui.shell.desk import Desk
+from ui.shell.lanes import Ticket
+from ui.shell.page import Actions
+from ui.shell.panel_page import PanelPage
+from ui.shell.posting import Posting
+from ui.theme.look import hairline, label
+from ui.theme.tokens import UNIT
+
+EMPTY = "按 F2 查找客户,查看账单的由来。"
+NO_BILLS = "该户还没有账单。"
+
+
+class BillPage(PanelPage):
+    """Bills at the left with why the chosen one differs from earlier ones, its waterfall at the right."""
+
+    topics = frozenset({"bill", "bills", "payment", "credit", "customer"})
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.customer: CustomerRow | None = None
+        self._account_no = ""
+        self._wanted = ""
+        self._asked: Ticket | None = None
+        self.header = Header()
+        self.bills: KeyedModel[Bill] = KeyedModel(desk, BILLS, key_of, bills_of(None), parent=self)
+        self.list: ListView[Bill] = ListView(self.bills, "账单", NO_BILLS)
+        self.why = WhyMore()
+        self.waterfall = Waterfall()
+        self.chart = MonthsView()
+        self.empty = label(EMPTY, "empty", wrap=True)
+        self._posting = Posting(desk, self, tell=self.warn.emit)
+        self._compose()
+        self.bills.filled.connect(self._filled)
+        self.list.current_changed.connect(self._explain)
+        self.list.opened.connect(lambda _: self.waterfall.list.take_focus())
+
+    def _compose(self) -> None:
+        left = QVBoxLayout()
+        left.setSpacing(UNIT)
+        left.addWidget(self.list, 3)
+        left.addWidget(hairline())
+        left.addWidget(self.why, 2)
+        both = QWidget()
+        across = QHBoxLayout(both)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(UNIT * 2)
+        across.addLayout(left, 5)
+        across.addWidget(hairline(upright=True))
+        across.addWidget(self.waterfall, 9)
+        self._faces = QStackedWidget()
+        for face in (both, self.chart):
+            self._faces.addWidget(face)
+        file = QWidget()
+        column = QVBoxLayout(file)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
+        column.addWidget(self.header)
+        column.addWidget(hairline())
+        column.addWidget(self._faces, 1)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._shown = QStackedWidget()
+        self._shown.addWidget(self.empty)
+        self._shown.addWidget(file)
+        whole = QVBoxLayout(self.main)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._shown)
+
+    def main_actions(self) -> Actions:
+        if self.customer is None:
+            return {}
+        keys: Actions = {
+            "F3": ("账单" if self._charted() else "图表", self._turn),
+            "F4": ("对账单", self._ask_period),
+            "F7": ("打印说明单", self._print),
+        }
+        if self.allowed("payment.take"):
+            keys["F9"] = ("收费", lambda: self.open_page.emit("11", self._account_no))
+        return keys
+
+    def take_customer(self, account_no: str) -> bool:
+        if self.panel is not None:
+            self.escape()
+        self._wanted = ""
+        self._account_no = account_no
+        self.waterfall.close_rule()
+        self._faces.setCurrentIndex(0)
+        self.desk.ask(customer_of(account_no), self._came, self._not_answered)
+        return True
+
+    def take_item(self, item: str) -> None:
+        """Stand on this bill once the list has come."""
+        self._wanted = item
+
+    def entered(self) -> None:
+        self.main_focus()
+
+    def main_focus(self) -> None:
+        if self.panel is None and self.customer is not None:
+            (self.chart.canvas.setFocus if self._charted() else self.list.take_focus)()
+
+    def refresh(self) -> None:
+        if self._account_no:
+            self.desk.ask(customer_of(self._account_no), self._came_again, self._not_answered)
+
+    def escape(self) -> bool:
+        if super().escape():
+            return True
+        if self._charted():
+            self._turn()
+        elif self.waterfall.close_rule():
+            self.waterfall.list.take_focus()
+        elif self.waterfall.list.table.hasFocus():
+            self.list.take_focus()
+        else:
+            return False
+        return True
+
+    def _came(self, answer: tuple[str, CustomerRow | None]) -> None:
+        if answer[0] != self._account_no:
+            return  # the clerk has meanwhile turned to another customer
+        self.customer = answer[1]
+        self.empty.setText(EMPTY if self.customer else f"没有户号为 {answer[0]} 的客户。{EMPTY}")
+        self._shown.setCurrentIndex(1 if self.customer else 0)
+        self.waterfall.show_bill(None)
+        self.why.show_comparisons(())
+        if self.customer is not None:
+            self.header.show_row(self.customer)
+            self.bills.load(bills_of(self.customer))
+            self.list.take_focus()
+        self.actions_changed.emit()
+
+    def _came_again(self, answer: tuple[str, CustomerRow | None]) -> None:
+        if answer[0] == self._account_no and answer[1] is not None:
+            self.customer = answer[1]
+            self.header.show_row(answer[1])
+            self.bills.refresh()
+            if self._charted():
+                self._ask_months()
+
+    def _filled(self) -> None:
+        """Stand on the bill that is wanted, else where the clerk stood, else on the newest."""
+        place = next((at for at, bill in enumerate(self.bills.rows()) if bill.bill_id == self._wanted), -1)
+        self._wanted = ""
+        if place < 0:
+            place = max(0, self.list.table.current_place())
+        if self.bills.rowCount():
+            self.list.table.selectRow(place)
+        self._explain(self.list.current_row())
+
+    def _explain(self, bill: Bill | None) -> None:
+        if self._asked is not None:
+            self._asked.drop()
+            self._asked = None
+        if bill is None:
+            self._explained(None)
+        else:
+            self._asked = self.desk.ask(told_of(bill), self._explained, self._not_answered)
+
+    def _explained(self, told: Told | None) -> None:
+        self._asked = None
+        self.waterfall.show_bill(told.explanation if told else None)
+        self.why.show_comparisons(told.comparisons if told else ())
+
+    def _not_answered(self, error: CounterError) -> None:
+        self._asked = None
+        self.warn.emit(str(error))
+
+    def _charted(self) -> bool:
+        return self._faces.currentWidget() is self.chart
+
+    def _turn(self) -> None:
+        """From the bills to the chart and back."""
+        if self._charted():
+            self._faces.setCurrentIndex(0)
+        else:
+            self._faces.setCurrentWidget(self.chart)
+            self._ask_months()
+        self.actions_changed.emit()
+        self.main_focus()
+
+    def _ask_months(self) -> None:
+        if self.customer is not None:
+            self.desk.ask(months_of(self.customer), self._months_came, self._not_answered)
+
+    def _months_came(self, answer: tuple[str, tuple[Month, ...]]) -> None:
+        if answer[0] == self._account_no:
+            self.chart.show_months(answer[1])
+
+    def _ask_period(self) -> None:
+        panel = statement_entry(self.desk, self._account_no)
+        self.open_panel(panel, this_year_and_last(datetime.now(SHANGHAI).date()))
+
+    def _print(self) -> None:
+        bill = self.list.current_row()
+        if bill is None:
+            self.warn.emit(NO_BILLS)
+            return
+        command = PrintExplanation(account_no=bill.account_no, bill_id=bill.bill_id)
+        self._posting.post(command, lambda outcome: self.news.emit(outcome.news))
+
+
+class WhyMore(QWidget):
+    """Why the bill in hand differs from the month before and from last year's month."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("为什么与以前不同")
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(UNIT // 2)
+
+    def show_comparisons(self, comparisons: tuple[Comparison, ...]) -> None:
+        """Show what was found, the largest causes first."""
+        while (item := self._column.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        texts = [(headline(one), one) for one in comparisons]
+        for text, one in texts:
+            self._column.addWidget(label(text, "strong", wrap=True))
+            for share in one.shares:
+                self._column.addWidget(label(share.text, "small", wrap=True))
+            if not one.exact:
+                note = "账单没有计价依据,只能按平均电价比较。"
+                self._column.addWidget(label(note, "small", wrap=True))
+        self._column.addStretch(1)
+        self.setAccessibleDescription(
+            "".join(f"{text}:{''.join(share.text for share in one.shares)}" for text, one in texts)
+        )
