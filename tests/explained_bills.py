@@ -156,6 +156,12 @@ def explanation(now: BillBasis, before: BillBasis | None = None, **more: object)
     )
 
 
+def taken_over() -> ExplanationSnapshot:
+    """The sheet of a bill that came without what it was priced by."""
+    bill = bill_of(home_basis(212), previous_reading=1000, current_reading=1212)
+    return ExplanationSnapshot(holder=HOLDER, told=explain(bill, None, BOOK, RULES, date(2026, 3, 7)))
+
+
 def months(known: int = 24, neighbours: int = 24) -> tuple[Month, ...]:
     """Two years up to 2026-02, the first ones without a bill where fewer are known."""
     found = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 import msgspec
@@ -23,7 +23,8 @@ _TAKEN_OVER = "由其他系统转入的账单,没有留下计价依据,只能说
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     """A bill as of a day, in the order it came about. `balance_fen` below 0 was paid too much.
 
-    `known` is False for a bill without a basis, or priced by a version that this home does not have.
+    `trouble` says why the price cannot be explained: the bill was taken over without what it was priced
+    by, or this home does not have the version; '' where everything is known.
     """
 
     bill: Bill
@@ -32,7 +33,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
     amount_fen: int
     late_fen: int
     paid_fen: int
-    known: bool = True
+    trouble: str = ""
 
     @property
     def balance_fen(self) -> int:
@@ -58,9 +59,10 @@ def explain(
             parts = priced_parts(basis, book)
         except Refused as refused:
             trouble = str(refused)
-    known = bool(parts)
+    if parts:
+        trouble = ""
     steps = [reading_step(bill, basis, trouble), energy_step(bill, basis)]
-    if known:
+    if parts:
         steps += [_part_step(part, several=len(parts) > 1) for part in parts]
     else:
         steps.append(_bare_step(bill, corrections, trouble))
@@ -77,7 +79,7 @@ def explain(
         amount_fen=bill.amount_fen,
         late_fen=late.amount_fen,
         paid_fen=-paid.amount_fen,
-        known=known,
+        trouble=trouble,
     )
     shown = (*(step for step in steps if step.figures), _owed_step(told))
     return msgspec.structs.replace(told, steps=shown)
@@ -106,7 +108,7 @@ def _bare_step(bill: Bill, corrections: Sequence[BillCorrected], trouble: str) -
     amount = bill.amount_fen - agreed
     if bill.withdrawn:
         amount = bill.amount_fen - bill.adjusted_fen + sum(one.delta_fen for one in corrections) - agreed
-    figure = Figure(text=f"{bill.period} 电费(发行金额)", amount_fen=amount, why=Why(trouble))
+    figure = Figure(text=f"{bill.period} 电费(没有计价依据)", amount_fen=amount, why=Why(trouble))
     return Step(kind="charges", title="电费", figures=(figure,))
 
 
@@ -191,12 +193,3 @@ def _owed_step(told: Explanation) -> Step:
         text, why = "已结清", "账单金额 + 违约金 − 已缴 = 0。"
     figure = Figure(text=text, sum_fen=abs(balance), why=Why(why))
     return Step(kind="owed", title="结余", figures=(figure,))
-
-
-def amounts(told: Explanation) -> Iterator[tuple[Figure, int]]:
-    """Every figure with the sum of all amounts up to and including it, in fen: the steps of a waterfall."""
-    running = 0
-    for step in told.steps:
-        for figure in step.figures:
-            running += figure.amount_fen or 0
-            yield figure, running

@@ -140,8 +140,6 @@ def read_explanation(rooms: Rooms, bill: Bill, on: date) -> Told:
 
 
 def _corrections(rooms: Rooms, bill: Bill) -> Iterator[BillCorrected]:
-    if not bill.adjusted_fen and not bill.adjusted_kwh:
-        return
     for fact in rooms.view(SubjectFacts).about(f"bill:{bill.bill_id}", (BillCorrected.kind,)):
         body = fact.body()
         if isinstance(body, BillCorrected) and body.org_unit == bill.org_unit:

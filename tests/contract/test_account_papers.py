@@ -15,7 +15,15 @@ from app.documents.paper import Paper
 from app.documents.papers import build
 from app.kernel.money import words, yuan
 from tests.contract.test_papers import Ink, assert_clear, pages, read, record
-from tests.explained_bills import explanation, home_basis, months, shop_basis, statement, works_basis
+from tests.explained_bills import (
+    explanation,
+    home_basis,
+    months,
+    shop_basis,
+    statement,
+    taken_over,
+    works_basis,
+)
 from tests.specimens import with_code
 
 LATER = {"from_on": date(2026, 2, 1), "to_on": date(2026, 3, 8)}
@@ -30,6 +38,7 @@ SHEETS = {
     "home": sheet(NOW, BEFORE),
     "shop": sheet(shop_basis(1000, 2000, 3000), shop_basis(900, 2500, 2000)),
     "works": sheet(works_basis(98_000, 58_000, 500, loss=200), works_basis(90_000, 4843, 630)),
+    "taken over": with_code(build("explanation", taken_over())),
     "overpaid": sheet(NOW, paid_fen=99_999),
     "long address": with_code(
         build(
@@ -87,6 +96,12 @@ def test_a_sheet_reads_back_complete() -> None:
         "扫码验真",
     ):
         assert expected in said, expected
+
+
+def test_a_sheet_says_what_is_not_known() -> None:
+    said = read(draw(SHEETS["taken over"], "a5"))
+    assert "没有留下计价依据,只能说明示数、倍率、电量和金额。" in said
+    assert "1,212−1,000" in said
 
 
 def test_a_sheet_of_a_paid_bill_owes_nothing() -> None:

@@ -246,9 +246,19 @@ def test_a_correction_of_a_run_s_bill_is_told_from_the_journal(
     station.do(PrintExplanation(account_no=ONE, bill_id=f"{ONE}-2026-02"))
     snapshot = orders[0].snapshot
     assert isinstance(snapshot, ExplanationSnapshot)
-    texts = [figure.text for step in snapshot.told.steps for figure in step.figures]
-    assert "协商更正,退 15.20 元" in texts
+    assert "协商更正,退 15.20 元" in texts_of(snapshot)
     assert snapshot.told.amount_fen == 20_000
+    correct(station, ONE, f"{ONE}-2026-02", 21_520)
+    station.do(PrintExplanation(account_no=ONE, bill_id=f"{ONE}-2026-02"))
+    back = orders[1].snapshot
+    assert isinstance(back, ExplanationSnapshot)
+    assert {"协商更正,退 15.20 元", "协商更正,补 15.20 元"} <= set(texts_of(back)), (
+        "also where they cancel out"
+    )
+
+
+def texts_of(snapshot: ExplanationSnapshot) -> list[str]:
+    return [figure.text for step in snapshot.told.steps for figure in step.figures]
 
 
 def test_a_statement_of_runs(station: TestDesk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -36,7 +36,7 @@ def explanation(snapshot: ExplanationSnapshot) -> Paper:
         tables=(Table(columns=_COLUMNS, rows=tuple(_rows(told))), *reasons),
         total=_total(told),
         closing=made_by(snapshot.holder),
-        notes=(*_articles(told), NOT_A_RECEIPT),
+        notes=(*((told.trouble,) if told.trouble else ()), *_articles(told), NOT_A_RECEIPT),
     )
 
 
