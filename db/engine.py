@@ -4,6 +4,7 @@ SQLite: SQLCipher with a raw 256-bit key, WAL, synchronous=FULL, `BEGIN IMMEDIAT
 PostgreSQL: psycopg 3, several hosts allowed, TLS where offered, password handed in apart.
 """
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from typing import Any
 
 import sqlcipher3.dbapi2 as sqlcipher
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 from sqlalchemy.pool import QueuePool
 
 from app.kernel.refusals import refuse, register_texts
@@ -25,6 +26,9 @@ register_texts(
 
 BUSY_MS = 10_000
 """How long SQLite waits for another writer before it says that it is busy."""
+
+LOOK_S = 0.002
+"""How often it looks meanwhile."""
 
 READ_CACHE_KIB = 128_000
 """Most a reading connection may keep of the file: every page read anew is decrypted and checked anew."""
@@ -89,9 +93,33 @@ def _sqlite_engine(creator: Callable[[], Any], begin: str, size: int) -> Engine:
 
     @event.listens_for(engine, "begin")
     def _begin(conn: Connection) -> None:
-        conn.exec_driver_sql(begin)
+        if begin == "BEGIN":
+            conn.exec_driver_sql(begin)
+        else:
+            _begin_writing(conn, begin)
 
     return engine
+
+
+def _begin_writing(conn: Connection, begin: str) -> None:
+    """Wait for another process's transaction by looking often.
+
+    SQLite itself looks every 100 ms in the end, and misses the short moments between the batches of a
+    long run. Raises OperationalError after BUSY_MS, as SQLite would.
+    """
+    deadline = time.monotonic() + BUSY_MS / 1000
+    conn.exec_driver_sql("PRAGMA busy_timeout=0")
+    try:
+        while True:
+            try:
+                conn.exec_driver_sql(begin)
+                return
+            except OperationalError as error:
+                if "locked" not in str(error.orig) or time.monotonic() > deadline:
+                    raise
+            time.sleep(LOOK_S)
+    finally:
+        conn.exec_driver_sql(f"PRAGMA busy_timeout={BUSY_MS}")
 
 
 def open_postgres(url: str, password: str = "") -> Engines:

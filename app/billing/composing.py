@@ -68,6 +68,8 @@ class _Plan(NamedTuple):
     years: tuple[Year, ...]
 
 
+_KEPT = 4_096
+"""So many different terms are kept ready; most accounts of a station share a few."""
 _QuickKey = tuple[str, str, int, tuple[str, ...], int]
 
 
@@ -119,6 +121,8 @@ class Composer:
             years = tuple(
                 year_of(piece.stretches[-1], terms, self._book, {}, closed=closed) for piece in parts
             )
+            if len(self._plans) >= _KEPT:
+                self._plans.clear()
             known = self._plans[key] = _Plan(parts, years)
         return known
 

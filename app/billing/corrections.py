@@ -56,18 +56,18 @@ def withdraw_bills(command: WithdrawBills, work: Work) -> Decision:
     unit = work.desk.org_unit
     billing = work.view(Billing)
     ids = tuple(dict.fromkeys(command.bill_ids))
-    known = [bill for bill_id in ids if (bill := billing.bill(unit, bill_id))]
-    work.lock(*(f"account:{bill.account_no}" for bill in known))
-    bills = {bill_id: billing.bill(unit, bill_id) for bill_id in ids}
+    known = billing.bills_by_id(unit, ids)
+    work.lock(*(f"account:{bill.account_no}" for bill in known.values()))
+    bills = billing.bills_by_id(unit, ids)
     refusals = [
         refusal
-        for bill_id, bill in bills.items()
-        if (refusal := _not_withdrawable(bill_id, bill, command.run_id))
+        for bill_id in ids
+        if (refusal := _not_withdrawable(bill_id, bills.get(bill_id), command.run_id))
     ]
     if refusals:
         raise Refused(refusals)
     approver = require_approval(work, command.approval_id, APPROVE, f"withdraw:{command.run_id}").approver
-    standing = [bill for bill in bills.values() if bill is not None]
+    standing = [bills[bill_id] for bill_id in ids]
     body = BillsWithdrawn(
         org_unit=unit,
         run_id=command.run_id,

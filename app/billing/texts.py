@@ -36,7 +36,6 @@ register_texts(
         "bill.withdrawn": "账单 {bill_id} 已经撤回。",
         "bill.paid": "账单 {bill_id} 已收 {amount} 元,不能撤回,请用退补更正。",
         "bill.no_change": "更正后与原账单相同,没有可以更正的内容。",
-        "bill.no_basis": "账单 {bill_id} 是由外部导入的,没有计价依据,请直接填写更正后的金额。",
         "bill.cannot_compose": "{period} 的账单现在不能重算:{trouble}",
         "bill.changed": "重算结果已变为 {now} 元(页面显示 {seen} 元),请刷新后核对。",
         "billing.no_terms": "没有登记计价条件,请在电价页登记后再核算。",

@@ -88,6 +88,10 @@ class Billing(Protocol):
 
     def bill(self, org_unit: str, bill_id: str) -> Bill | None: ...
 
+    def bills_by_id(self, org_unit: str, bill_ids: tuple[str, ...]) -> dict[str, Bill]:
+        """Several at once, by id; unknown ones are left out."""
+        ...
+
     def basis(self, org_unit: str, bill_id: str) -> BillBasis | None:
         """What a bill stands on now, after corrections; None where it was taken over without that."""
         ...

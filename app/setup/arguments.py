@@ -1,6 +1,7 @@
 """The program's arguments: subcommands, their options and what they are for, in Chinese."""
 
 import argparse
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ def parser(window: Run, tasks: Mapping[str, Run]) -> argparse.ArgumentParser:
     _journal_arguments(added, tasks)
     audit = added.add("audit", tasks["audit"], "按账本复核电费账单:从示数到电量,从电价到分")
     audit.add_argument("what", choices=("bills",))
-    audit.add_argument("--period", default="", help="只复核这个电费年月,如 2026-10")
+    audit.add_argument("--period", default="", type=month, help="只复核这个电费年月,如 2026-10")
     audit.add_argument("--account", default="", help="只复核这个户号")
     audit.add_argument("--run", default="", help="只复核这次核算", dest="run_id")
     backing = added.add("backup", tasks["backup"], "备份本机数据库并校验")
@@ -146,6 +147,13 @@ def _url(parser: argparse.ArgumentParser, about: str, *, required: bool) -> None
 def changed(args: argparse.Namespace, **values: object) -> argparse.Namespace:
     """The same arguments but for these."""
     return argparse.Namespace(**{**vars(args), **values})
+
+
+def month(text: str) -> str:
+    """A month on the command line: 2026-10, or none."""
+    if text and not re.fullmatch(r"20\d{2}-(0[1-9]|1[0-2])", text, re.ASCII):
+        raise argparse.ArgumentTypeError(f"“{text}”不是如 2026-10 的年月")
+    return text
 
 
 def whole_number(text: str) -> int:

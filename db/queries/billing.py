@@ -28,6 +28,7 @@ _UNSETTLED = BILL.where(
 ).order_by(bills.c.period, bills.c.due_on, bills.c.bill_id)
 _HISTORY = BILL.where(_OF_ACCOUNT).order_by(bills.c.period.desc(), bills.c.bill_id.desc())
 _ONE = BILL.where(bills.c.org_unit == bindparam("unit"), bills.c.bill_id == bindparam("bill_id"))
+_SEVERAL = BILL.where(bills.c.org_unit == bindparam("unit"), among(bills.c.bill_id, "bills"))
 _PREPAID = select(account_money.c.prepaid_fen).where(
     account_money.c.org_unit == bindparam("unit"), account_money.c.account_no == bindparam("account_no")
 )
@@ -82,6 +83,13 @@ class SqlBilling:
     def bill(self, org_unit: str, bill_id: str) -> Bill | None:
         row = self._conn.execute(_ONE, {"unit": org_unit, "bill_id": bill_id}).first()
         return bill_of(row) if row else None
+
+    def bills_by_id(self, org_unit: str, bill_ids: tuple[str, ...]) -> dict[str, Bill]:
+        found: dict[str, Bill] = {}
+        for start in range(0, len(bill_ids), _CHUNK):
+            given = {"unit": org_unit, "bills": packed(bill_ids[start : start + _CHUNK])}
+            found |= {bill.bill_id: bill for bill in map(bill_of, self._conn.execute(_SEVERAL, given).all())}
+        return found
 
     def basis(self, org_unit: str, bill_id: str) -> BillBasis | None:
         found = self._conn.execute(_BASIS, {"unit": org_unit, "bill_id": bill_id})

@@ -26,6 +26,12 @@ def test_the_journal_of_a_demo_proves_itself(demo: Path) -> None:
     assert [fact["kind"] for fact in shown] == ["desk.enrolled"]
 
 
+def test_every_bill_of_a_demo_holds(demo: Path) -> None:
+    audited = answer("audit", "bills", "--home", demo)
+    assert (audited["bills"], audited["differences"], audited["found"]) == (ACCOUNTS * 24, 0, [])
+    assert answer("audit", "bills", "--home", demo, "--account", "0415023110004")["bills"] == 24
+
+
 def test_rebuilding_in_place_changes_nothing(demo: Path) -> None:
     assert answer("journal", "rebuild", "--home", demo)["facts"]
     assert answer("journal", "rebuild", "--check", "--home", demo)["differences"] == 0
@@ -75,6 +81,8 @@ def test_the_sample_file_imports_and_its_faults_are_listed(demo: Path, tmp_path:
         ("bench", "search", "--url", "postgresql://x@127.0.0.1:1/z"),
         ("bench", "receipt", "--url", "postgresql://x@127.0.0.1:1/z"),
         ("bench", "everything"),
+        ("audit", "bills", "--home", "{demo}", "--period", "2026-13"),
+        ("audit", "readings", "--home", "{demo}"),
         ("home", "join", "--home", "new", "--org-unit", "1", "--org-name", "x"),
         ("home",),
         ("--home", "nowhere"),
@@ -139,6 +147,7 @@ def test_the_readmes_first_command_walks_a_new_demo_each_time(demo: Path) -> Non
         (("start", "--count", 1), "figures.ready_ms.p50"),
         (("import", "--count", 50), "rows_per_s"),
         (("price", "--count", 50), "figures.explained_per_s"),
+        (("bill", "--count", 400), "figures.issued_per_s"),
     ],
     ids=lambda part: part[0] if isinstance(part, tuple) else None,
 )

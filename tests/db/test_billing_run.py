@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from app.billing.review_export import write_review
 from app.billing.run_commands import (
     ApproveRun,
     CloseRun,
@@ -231,6 +233,22 @@ def test_a_run_is_signed_off_whole_and_as_it_was_seen(station: TestDesk) -> None
     sign_off(station, run_id, held=(BIG,))
     assert running(station, run_id).issue().bills == 4
     assert items(station, run_id, "held")[BIG].kept_back
+
+
+def test_the_review_list_goes_into_a_file(station: TestDesk, tmp_path: Path) -> None:
+    run_id = begin(station)
+    running(station, run_id).prepare()
+    run = station.read(lambda rooms: rooms.view(BillingRuns).run(UNIT, run_id))
+    assert run is not None
+    assert write_review(station.home, run, "", tmp_path / "list.csv") == 5
+    lines = (tmp_path / "list.csv").read_text("utf-8-sig").splitlines()
+    assert lines[:2] == [
+        "户号,户名,电费年月,电量,电费,状态,标记,原因",
+        "0415000001,张*丰,2026-01,3000,1626.00,待发行,,",
+    ]
+    assert write_review(station.home, run, "no_reading", tmp_path / "odd.csv") == 1
+    odd = (tmp_path / "odd.csv").read_text("utf-8-sig").splitlines()[1]
+    assert odd.endswith("不能发行,缺示数,电能表 M0415000005 没有本月示数。")
 
 
 def test_a_run_may_be_given_up(station: TestDesk) -> None:

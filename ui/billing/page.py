@@ -156,7 +156,7 @@ class BillingPage(PanelPage):
         run = found.shown.run
         if run.state == "preparing":
             if not found.complete:
-                return "继续计算", lambda: self._work(compute(run, self.desk.session))
+                return "继续计算", lambda: self._work(compute((self.unit, run.run_id), self.desk.session))
             return "请人审核", self._ask_approval
         if run.state == "approved":
             return "发行", self._ask_issue
@@ -283,16 +283,7 @@ class BillingPage(PanelPage):
         super()._posted(outcome)
         if outcome.command == StartRun.__name__:
             self._begun = outcome.result["run_id"]
-            run = RunRow(
-                org_unit=self.unit,
-                run_id=outcome.result["run_id"],
-                period="",
-                route="",
-                accounts=0,
-                started_by=self.desk.session.staff_no,
-                started_ms=outcome.at_ms,
-            )
-            self._work(compute(run, self.desk.session))
+            self._work(compute((self.unit, self._begun), self.desk.session))
 
     def _work(self, service: Service) -> None:
         """Do a stage; whatever it has done by the end or the stop is shown."""
@@ -339,7 +330,7 @@ class BillingPage(PanelPage):
             return
         run = found.shown.run
         sentence = f"发行 {run.period} 电费 {run.approved_bills:,} 笔 {yuan(run.approved_fen)} 元。"
-        agreed = partial(self._work, issue(run, self.desk.session))
+        agreed = partial(self._work, issue((self.unit, run.run_id), self.desk.session))
         ask_question(self, "发行电费", [sentence, "与审核时不同的账单会跳过并列出。"], "发行", agreed)
 
     def _compute_again(self, line: ItemRow) -> None:
@@ -374,7 +365,7 @@ class BillingPage(PanelPage):
 
     def _approve_withdrawal(self, run: RunRow, reason: str) -> None:
         def approved(approval_id: str) -> None:
-            service = withdraw(run, self.desk.session, reason, approval_id)
+            service = withdraw((self.unit, run.run_id), self.desk.session, reason, approval_id)
             self.progress.start(Lane.BILLING, service, self._withdrawn, ended=self._ended)
             self.actions_changed.emit()
 

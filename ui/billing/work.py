@@ -13,27 +13,28 @@ from app.kernel.home import Home
 from app.setup.billing_run import BillingRun, Withdrawn
 from ui.shell import lanes
 
+Run = tuple[str, str]
+"""Unit and id of a run."""
 Service = Callable[[Bus, Home, lanes.Progress], Progress]
 
 
-def _run(bus: Bus, home: Home, session: Session, run: RunRow, progress: lanes.Progress) -> BillingRun:
-    return BillingRun(
-        home, lambda command: bus.do(command, session), run.org_unit, run.run_id, progress.report
-    )
+def _run(bus: Bus, home: Home, session: Session, run: Run, progress: lanes.Progress) -> BillingRun:
+    org_unit, run_id = run
+    return BillingRun(home, lambda command: bus.do(command, session), org_unit, run_id, progress.report)
 
 
-def compute(run: RunRow, session: Session) -> Service:
+def compute(run: Run, session: Session) -> Service:
     """Computes what is left of the scope for review."""
     return lambda bus, home, progress: _run(bus, home, session, run, progress).prepare()
 
 
-def issue(run: RunRow, session: Session) -> Service:
+def issue(run: Run, session: Session) -> Service:
     """Issues what is left of a signed-off run and lets credit pay."""
     return lambda bus, home, progress: _run(bus, home, session, run, progress).issue()
 
 
 def withdraw(
-    run: RunRow, session: Session, reason: str, approval_id: str
+    run: Run, session: Session, reason: str, approval_id: str
 ) -> Callable[[Bus, Home, lanes.Progress], Withdrawn]:
     """Takes back what nobody has paid on."""
     return lambda bus, home, progress: _run(bus, home, session, run, progress).withdraw(reason, approval_id)
