@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from app.customers.views import CustomersView
 from app.kernel.commands import Command, Decision, Work, handles
-from app.kernel.facts import FactBody
 from app.kernel.refusals import Doubt, Refusal, Refused, refuse
 from app.kernel.text import clean
 from app.metering.checking import Check, missing_refusals, register_refusals, rows_of
@@ -25,10 +24,9 @@ APPROVE_CORRECTION = "reading.correct"
 
 
 class EnterReadings(Command, frozen=True, kw_only=True):
-    """Take in readings of a month; those with a doubt that is not accepted hold the command back.
+    """Take in readings of a month; one with a doubt that it does not accept holds the command back.
 
-    With a `route`, meters of other routes are doubtful. `refer_doubtful`: doubtful ones go on the abnormal
-    list instead, with `owner`, and refused ones are told in the result.
+    With a `route`, meters of other routes are doubtful.
     """
 
     permission: ClassVar[str] = "reading.enter"
@@ -36,8 +34,6 @@ class EnterReadings(Command, frozen=True, kw_only=True):
     readings: tuple[Reading, ...]
     source: str = ""
     route: str = ""
-    refer_doubtful: bool = False
-    owner: str = ""
 
 
 class ReferReading(Command, frozen=True, kw_only=True):
@@ -72,26 +68,22 @@ class CorrectReading(Command, frozen=True, kw_only=True):
 
 @handles(EnterReadings)
 def enter_readings(command: EnterReadings, work: Work) -> Decision:
-    """One readings.entered for each unit, and a reading.referred for each that was referred.
+    """One readings.entered for each unit.
 
     Refuses reading.*, date.future; doubts reading.backwards, .wrapped, .zero, .jump, .neighbours, .missed,
     .not_whole, .other_route, .provisional_again. A provisional reading gets its figures here: the use of
-    the time before once more (R24 Art.85); no other estimate is offered.
-    `result`: entered, referred, rejected as (index, field, code, sentence) where a file is taken in.
+    the time before once more (R24 Art.85); no other estimate is offered. `result`: entered.
     """
     accounts = [reading.account_no for reading in command.readings]
     check = Check(command.period, accounts, work, command.route)
     good, doubtful, refused = check.sorted_out(command.readings)
-    if refused and not command.refer_doubtful:
+    if refused:
         raise Refused([refusal for _, refusal in refused])
-    if doubtful and not command.refer_doubtful:
+    if doubtful:
         raise Doubt([doubt for _, doubts in doubtful for doubt in doubts])
-    facts: list[FactBody] = [*check.entered(good, command.source)]
-    facts += [check.referred(reading, doubts, command.owner, "") for reading, doubts in doubtful]
-    rejected = [(place, refusal.field, refusal.code, refusal.text) for place, refusal in refused]
     return Decision(
-        facts=tuple(facts),
-        result={"entered": len(good), "referred": len(doubtful), "rejected": rejected},
+        facts=tuple(check.entered(good, command.source)),
+        result={"entered": len(good)},
         news=f"已录入 {len(good)} 只表的示数" if good else "",
     )
 

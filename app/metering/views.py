@@ -104,8 +104,6 @@ class Fitting(msgspec.Struct, frozen=True, kw_only=True):
     ct_ratio: int = 1
     pt_ratio: int = 1
     seals: tuple[str, ...] = ()
-    reason: str = ""
-    removal_reason: str = ""
 
 
 class RouteRow(msgspec.Struct, frozen=True, kw_only=True):

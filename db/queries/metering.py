@@ -39,8 +39,6 @@ _FITTINGS = select(
     fittings.c.ct_ratio,
     fittings.c.pt_ratio,
     fittings.c.seals,
-    fittings.c.reason,
-    fittings.c.removal_reason,
 ).where(among(fittings.c.account_no, "accounts"))
 _METERS = select(meters.c.account_no, meters.c.asset_no, meters.c.multiplier, meters.c.digits).where(
     among(meters.c.account_no, "accounts")
@@ -89,8 +87,6 @@ class SqlMetering:
                     ct_ratio=row.ct_ratio,
                     pt_ratio=row.pt_ratio,
                     seals=tuple(row.seals.split()),
-                    reason=row.reason,
-                    removal_reason=row.removal_reason,
                 )
             )
         for meter in self._conn.execute(_METERS, {"accounts": packed(account_nos)}):

@@ -118,11 +118,12 @@ def test_what_no_meter_shows_is_refused(station: TestDesk, bad: Reading, code: s
     assert caught.value.codes == {code}
 
 
-def test_a_file_keeps_its_good_rows(station: TestDesk) -> None:
-    twice = (reading("510"), reading("511"), reading("1", date(2026, 3, 20)))
-    outcome = station.do(EnterReadings(period=MARCH, readings=twice, refer_doubtful=True, source="采集"))
-    assert outcome.result["entered"] == 1
-    assert {code for _, _, code, _ in outcome.result["rejected"]} == {"reading.twice", "date.future"}
+def test_a_batch_tells_all_that_is_wrong_and_keeps_nothing_back_alone(station: TestDesk) -> None:
+    batch = (reading("510"), reading("511"), reading("1", date(2026, 3, 20)))
+    with pytest.raises(Refused) as caught:
+        station.do(EnterReadings(period=MARCH, readings=batch))
+    assert caught.value.codes == {"reading.twice", "date.future"}
+    assert used(station).missing == ("330000000001",)
 
 
 def test_an_unreadable_meter_is_billed_by_the_month_before(station: TestDesk) -> None:
