@@ -1,21 +1,41 @@
-"""Runs one insert for many rows: through SQLAlchemy for a few, past its parameter handling for a batch."""
+"""Sends writes: one insert for many rows, and many statements in one round trip to a server."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 from operator import itemgetter
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Date
 from sqlalchemy.dialects import sqlite
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.sql.dml import Insert
 
 FEW = 32
 """Up to so many rows the statement cache is quick enough; a payment never has more."""
 
 Row = tuple[Any, ...]
+
+
+@contextmanager
+def sent_together(conn: Connection) -> Iterator[None]:
+    """Writes inside go to a server in one go and are answered in one; nothing may be read inside.
+
+    Which of them failed is not told, as no handler of errors asks for it.
+    """
+    if conn.dialect.name != "postgresql":
+        yield
+        return
+    driver: Any = conn.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except psycopg.Error as error:
+        raise DBAPIError.instance(None, None, error, psycopg.Error, dialect=conn.dialect) from error
 
 
 def insert_many(conn: Connection, stmt: Insert, columns: tuple[str, ...], rows: Sequence[Row]) -> None:

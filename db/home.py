@@ -5,10 +5,10 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, Insert, bindparam, func, insert, select, update
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
@@ -20,8 +20,9 @@ from app.kernel.hlc import stamp_ms, tick
 from app.kernel.home import Transaction
 from app.kernel.refusals import Refusal, Unavailable
 from db import journal
+from db.bulk import sent_together
 from db.engine import Engines
-from db.projecting import project
+from db.projecting import Touched, follow, write_rows
 from db.tables.journal import chain_heads, command_outcomes, subject_locks
 from db.troubles import in_words, lost_connection, only_storable_text, should_retry
 from db.turns import Turns
@@ -33,8 +34,17 @@ Issue = Callable[["SqlTransaction", Sequence[PaperOrder]], tuple[PrintedPaper, .
 
 _TRIES = 6
 _OF_THIS_DESK = (chain_heads.c.org_unit == bindparam("unit")) & (chain_heads.c.origin == bindparam("desk"))
-_OWN_HEAD = select(chain_heads.c.seq, chain_heads.c.hash).where(_OF_THIS_DESK).with_for_update()
-_NEWEST_STAMP = select(func.max(chain_heads.c.hlc))
+_NEWEST_STAMP = select(func.max(chain_heads.alias().c.hlc))
+_OWN_HEAD = (
+    select(
+        chain_heads.c.seq,
+        chain_heads.c.hash,
+        chain_heads.c.hlc,
+        _NEWEST_STAMP.scalar_subquery().label("newest"),
+    )
+    .where(_OF_THIS_DESK)
+    .with_for_update(of=chain_heads)
+)
 _MOVE_HEAD = update(chain_heads).where(_OF_THIS_DESK)
 _OUTCOME = select(command_outcomes.c.outcome).where(
     command_outcomes.c.org_unit == bindparam("unit"), command_outcomes.c.command_id == bindparam("command")
@@ -153,16 +163,20 @@ class SqlTransaction(_Rooms):
         self.today = civil_date(self.now_ms)
         self.command_id = ""
         self._unstored: list[tuple[Fact, FactBody]] = []
+        self._unsent: list[tuple[Insert, Mapping[str, Any]]] = []
 
     def _open_chain(self) -> Chain:
         desk = self.desk
         own = self.conn.execute(_OWN_HEAD, {"unit": desk.org_unit, "desk": desk.desk_id}).first()
-        newest = self.conn.execute(_NEWEST_STAMP).scalar_one_or_none() or 0
-        stamp = tick(newest, self._home.clock.now_ms())
-        seq, head = (own.seq, own.hash) if own else (0, GENESIS)
         if own is None:
+            newest = self.conn.execute(_NEWEST_STAMP).scalar_one_or_none() or 0
             fresh = {"org_unit": desk.org_unit, "origin": desk.desk_id, "seq": 0, "hash": GENESIS, "hlc": 0}
             self.conn.execute(insert(chain_heads), fresh)
+        else:
+            # Where this row was waited for, the others were read before the wait.
+            newest = max(own.hlc, own.newest)
+        seq, head = (own.seq, own.hash) if own else (0, GENESIS)
+        stamp = tick(newest, self._home.clock.now_ms())
         return Chain(desk.desk_id, desk.org_unit, self._home.signer, seq, head, stamp)
 
     def lock(self, *subjects: str) -> None:
@@ -191,29 +205,40 @@ class SqlTransaction(_Rooms):
         self.flush()
         return super().view(kind)
 
+    def later(self, statement: Insert, row: Mapping[str, Any]) -> None:
+        """Insert a row that nobody reads before this transaction ends."""
+        self._unsent.append((statement, row))
+
     def flush(self) -> None:
         """Store and project what was appended: once for all facts of a command and its papers."""
-        if not self._unstored:
+        if not self._unstored and not self._unsent:
             return
         sealed, self._unstored = self._unstored, []
-        journal.store(self.conn, sealed)
-        project(self.conn, sealed)
-        self.conn.execute(
-            _MOVE_HEAD,
-            {
-                "unit": self.desk.org_unit,
-                "desk": self.desk.desk_id,
-                "seq": self.chain.seq,
-                "hash": self.chain.head,
-                "hlc": self.chain.hlc,
-            },
-        )
+        unsent, self._unsent = self._unsent, []
+        touched: Touched = {}
+        with sent_together(self.conn):
+            for statement, row in unsent:
+                self.conn.execute(statement, row)
+            if sealed:
+                journal.store(self.conn, sealed)
+                touched = write_rows(self.conn, sealed)
+                self.conn.execute(_MOVE_HEAD, self._head())
+        follow(self.conn, touched)
+
+    def _head(self) -> dict[str, Any]:
+        return {
+            "unit": self.desk.org_unit,
+            "desk": self.desk.desk_id,
+            "seq": self.chain.seq,
+            "hash": self.chain.head,
+            "hlc": self.chain.hlc,
+        }
 
     def issue(self, papers: Sequence[PaperOrder]) -> tuple[PrintedPaper, ...]:
         return self._home.issue(self, papers) if papers else ()
 
     def remember(self, outcome: Outcome) -> None:
-        self.conn.execute(
+        self.later(
             _REMEMBER,
             {
                 "org_unit": self.desk.org_unit,

@@ -71,7 +71,7 @@ def _code(work: SqlTransaction, order: PaperOrder) -> VerificationCode:
 
 def _store(work: SqlTransaction, sha256: str, document: bytes, paper: Paper) -> None:
     """Keep the bytes under their hash; the same bytes twice are one row."""
-    work.conn.execute(
+    work.later(
         _KEEP[work.conn.dialect.name],
         {
             "org_unit": work.desk.org_unit,
@@ -85,7 +85,7 @@ def _store(work: SqlTransaction, sha256: str, document: bytes, paper: Paper) -> 
 
 def _queue(work: SqlTransaction, order: PaperOrder, sha256: str) -> str:
     job_id = new_id()
-    work.conn.execute(
+    work.later(
         _QUEUE,
         {
             "org_unit": work.desk.org_unit,

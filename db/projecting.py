@@ -27,8 +27,17 @@ def after_write(table: Table) -> Callable[[AfterHook], AfterHook]:
     return register
 
 
+Touched = Mapping[str, list[Mapping[str, Any]]]
+"""Rows written, by the name of their table, where somebody follows its writes."""
+
+
 def project(conn: Connection, sealed: Iterable[tuple[Fact, FactBody]]) -> None:
     """Apply facts, with their bodies, to the projection tables of this connection's home."""
+    follow(conn, write_rows(conn, sealed))
+
+
+def write_rows(conn: Connection, sealed: Iterable[tuple[Fact, FactBody]]) -> Touched:
+    """The first half of `project`, which reads nothing; `follow` has to come after it."""
     groups: dict[tuple[type[Write], Table, tuple[str, ...]], list[Mapping[str, Any]]] = defaultdict(list)
     for fact, body in sealed:
         stamp = order_key(fact.hlc, fact.origin)
@@ -43,6 +52,11 @@ def project(conn: Connection, sealed: Iterable[tuple[Fact, FactBody]]) -> None:
     for (_, table, _), rows in groups.items():
         if table.name in _AFTER:
             touched[table.name] += rows
+    return touched
+
+
+def follow(conn: Connection, touched: Touched) -> None:
+    """The second half of `project`: whoever follows the writes of a table hears of its rows."""
     for name, rows in touched.items():
         _AFTER[name](conn, rows)
 

@@ -101,7 +101,8 @@ def _bare(bill: Bill, trouble: str) -> list[Figure]:
 def energy_step(bill: Bill, basis: BillBasis | None) -> Step:
     """What the kWh of the bill are made of: measured, losses, corrections; and their sum."""
     figures = []
-    if basis is not None:
+    metered = basis is not None and bool(basis.points)
+    if basis is not None and metered:
         measured = measured_kwh(basis.points)
         lost = sum((part.usage.loss_kwh for part in basis.parts), ZERO)
         rest = bill.kwh - measured - lost
@@ -116,6 +117,6 @@ def energy_step(bill: Bill, basis: BillBasis | None) -> Step:
         if rest:
             why = Why("退补、撤回使账单电量与抄见电量不同,原因见“退补”。")
             figures.append(Figure(text="退补电量", quantity=f"{rest:+,f} 千瓦时", why=why))
-    why = Why("抄见电量 + 损耗 ± 退补电量。" if basis is not None else "账单转入时带来的电量。")
+    why = Why("抄见电量 + 损耗 ± 退补电量。" if metered else "账单记录的电量,没有留下各表的示数。")
     figures.append(Figure(text=f"{bill.period} 计费电量", quantity=kwh_text(bill.kwh), why=why))
     return Step(kind="energy", title="电量", figures=tuple(figures))

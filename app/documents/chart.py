@@ -13,6 +13,7 @@ KWH_SHARE = 0.6
 GAP_SHARE = 0.12
 BAR_SHARE = 0.62
 """Part of a month's width that its bar takes."""
+NEIGHBOURS = "同台区同类客户中位数"
 STEPS = 4
 """At most so many lines across each panel."""
 

@@ -6,19 +6,23 @@ import re
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 
 import msgspec
 
 from app.customers.views import CustomerRow, CustomersView
 from app.kernel.commands import Work
+from app.kernel.ids import new_id
 from app.kernel.refusals import Refusal, refuse
 from app.kernel.settings import Settings
 from app.metering import texts  # noqa: F401  registers the sentences
-from app.metering.facts import Reading, Registers
-from app.metering.plausible import doubts_of
+from app.metering.facts import Reading, ReadingReferred, ReadingsEntered, Registers
+from app.metering.plausible import doubts_of, kwh_of
 from app.metering.rules import provisional_registers
 from app.metering.settings import SETTING, MeteringSettings, read_settings
 from app.metering.views import MeteringView, RouteRow
+from app.tariffs.holidays import SETTING as HOLIDAYS
+from app.tariffs.holidays import add_workdays, read_holidays
 from app.tariffs.pricing.model import REGISTERS
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
@@ -80,6 +84,35 @@ class Check:
                 good.append(reading)
         return good, doubtful, refused
 
+    def entered(self, readings: Sequence[Reading], source: str) -> list[ReadingsEntered]:
+        """The facts of readings that are taken in, one for each unit whose accounts they are."""
+        units: dict[str, list[Reading]] = {}
+        for reading in readings:
+            units.setdefault(self._people[reading.account_no].org_unit, []).append(reading)
+        return [
+            ReadingsEntered(org_unit=unit, period=self._period, readings=tuple(here), source=source)
+            for unit, here in units.items()
+        ]
+
+    def referred(self, reading: Reading, doubts: Sequence[Refusal], owner: str, note: str) -> ReadingReferred:
+        """The fact that puts a reading on the abnormal list of `owner` ('' for who is signed in), due in
+        so many working days (P10)."""
+        return ReadingReferred(
+            org_unit=self._people[reading.account_no].org_unit,
+            inquiry_id=new_id(),
+            period=self._period,
+            reading=reading,
+            doubts=tuple(doubt.code for doubt in doubts),
+            owner=owner or self._work.session.staff_no,
+            due_on=self._due_on,
+            note=note,
+        )
+
+    @cached_property
+    def _due_on(self) -> date:
+        holidays = read_holidays(self._work.view(Settings).content(HOLIDAYS))
+        return add_workdays(self._work.today, self._limits.inquiry_workdays, holidays)
+
     def _completed(self, reading: Reading) -> Reading:
         """With the point of its meter, and the figures of a provisional one."""
         row = self._row_of(reading)
@@ -122,12 +155,13 @@ class Check:
                 "reading.other_route", "asset_no", account_no=row.account_no, found=found, route=self._route
             )
         if reading.kind != "provisional":
-            yield from doubts_of(row, reading.registers, self._neighbours(row), self._limits)
+            yield from doubts_of(row, reading.registers, self._neighbours(row, reading), self._limits)
         elif row.previous_kind == "provisional":
             yield Refusal("reading.provisional_again", "registers")
 
-    def _neighbours(self, row: RouteRow) -> list[Decimal]:
-        if not row.transformer_area:
+    def _neighbours(self, row: RouteRow, reading: Reading) -> list[Decimal]:
+        """What others of the transformer area used, asked for only where it could raise a doubt."""
+        if not row.transformer_area or kwh_of(row, reading.registers) < self._limits.jump_least_kwh:
             return []
         key = (row.org_unit, row.transformer_area)
         if key not in self._areas:

@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date
 from typing import ClassVar
 
 from app.customers.views import CustomersView
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
-from app.kernel.ids import new_id
 from app.kernel.refusals import Doubt, Refusal, Refused, refuse
-from app.kernel.settings import Settings
 from app.kernel.text import clean
-from app.metering.checking import Check, missing_refusals, register_refusals, rows_of, settings_of
+from app.metering.checking import Check, missing_refusals, register_refusals, rows_of
 from app.metering.facts import (
     InquirySettled,
     Reading,
     ReadingCorrected,
-    ReadingReferred,
-    ReadingsEntered,
     Registers,
 )
 from app.metering.views import MeteringView, RouteRow
 from app.security.approvals import require_approval
-from app.tariffs.holidays import SETTING as HOLIDAYS
-from app.tariffs.holidays import add_workdays, read_holidays
 
 APPROVE_CORRECTION = "reading.correct"
 """The purpose a second person approves a correction for, with `correction_subject`."""
@@ -93,46 +86,13 @@ def enter_readings(command: EnterReadings, work: Work) -> Decision:
         raise Refused([refusal for _, refusal in refused])
     if doubtful and not command.refer_doubtful:
         raise Doubt([doubt for _, doubts in doubtful for doubt in doubts])
-    facts: list[FactBody] = [*entered(command.period, good, command.source, work)]
-    facts += [
-        referred(command.period, reading, tuple(doubt.code for doubt in doubts), command.owner, "", work)
-        for reading, doubts in doubtful
-    ]
+    facts: list[FactBody] = [*check.entered(good, command.source)]
+    facts += [check.referred(reading, doubts, command.owner, "") for reading, doubts in doubtful]
     rejected = [(place, refusal.field, refusal.code, refusal.text) for place, refusal in refused]
     return Decision(
         facts=tuple(facts),
         result={"entered": len(good), "referred": len(doubtful), "rejected": rejected},
         news=f"已录入 {len(good)} 只表的示数" if good else "",
-    )
-
-
-def entered(period: str, readings: Sequence[Reading], source: str, work: Work) -> list[ReadingsEntered]:
-    """The facts of readings that are taken in, one for each unit whose accounts they are."""
-    people = work.view(CustomersView).customers(tuple(reading.account_no for reading in readings))
-    units: dict[str, list[Reading]] = {}
-    for reading in readings:
-        units.setdefault(people[reading.account_no].org_unit, []).append(reading)
-    return [
-        ReadingsEntered(org_unit=unit, period=period, readings=tuple(here), source=source)
-        for unit, here in units.items()
-    ]
-
-
-def referred(
-    period: str, reading: Reading, doubts: tuple[str, ...], owner: str, note: str, work: Work
-) -> ReadingReferred:
-    """The fact that puts a reading on the abnormal list of `owner`, due in so many working days (P10)."""
-    person = work.view(CustomersView).customer(reading.account_no)
-    holidays = read_holidays(work.view(Settings).content(HOLIDAYS))
-    return ReadingReferred(
-        org_unit=person.org_unit if person else work.desk.org_unit,
-        inquiry_id=new_id(),
-        period=period,
-        reading=reading,
-        doubts=doubts,
-        owner=owner or work.session.staff_no,
-        due_on=add_workdays(work.today, settings_of(work).inquiry_workdays, holidays),
-        note=note,
     )
 
 
@@ -147,9 +107,9 @@ def refer_reading(command: ReferReading, work: Work) -> Decision:
         refusals.append(Refusal("reading.owner_needed", "owner"))
     if refusals:
         raise Refused(refusals)
-    codes = tuple(doubt.code for _, doubts in doubtful for doubt in doubts)
     note = clean(command.note, "note", limit=200)
-    body = referred(command.period, command.reading, codes, owner, note, work)
+    doubts = [doubt for _, here in doubtful for doubt in here]
+    body = check.referred(command.reading, doubts, owner, note)
     news = f"表号 {command.reading.asset_no} 已转异常,{body.due_on} 前核实"
     return Decision(facts=(body,), news=news, result={"inquiry_id": body.inquiry_id})
 

@@ -18,7 +18,6 @@ from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
 from app.kernel.refusals import Refusal, refuse
 from app.metering.checking import Check
-from app.metering.commands import entered, referred
 from app.metering.facts import Reading, Registers, main_point
 from app.metering.rules import month_before
 from app.metering.views import UNKNOWN_START, MeteringView, RouteRow
@@ -202,21 +201,20 @@ class _Batch:
             else:
                 self.changed += bool(row is not None and row.now)
                 fresh[place] = reading
-        self._enter(period, fresh, check)
+        self._enter(fresh, check)
 
-    def _enter(self, period: str, fresh: dict[int, Reading], check: Check) -> None:
+    def _enter(self, fresh: dict[int, Reading], check: Check) -> None:
         places = list(fresh)
         good, doubtful, refused = check.sorted_out(tuple(fresh.values()))
         for index, refusal in refused:
             self._reject(places[index], refusal)
         by_asset = {reading.asset_no: place for place, reading in reversed(fresh.items())}
         for reading, doubts in doubtful:
-            codes = tuple(doubt.code for doubt in doubts)
-            self.facts.append(referred(period, reading, codes, "", self._source, self._work))
+            self.facts.append(check.referred(reading, doubts, "", self._source))
             for doubt in doubts:
                 place = by_asset[reading.asset_no]
                 self.warnings.append((place, doubt.field, doubt.code, f"{doubt.text}已转抄表异常。"))
-        self.facts += entered(period, good, self._source, self._work)
+        self.facts += check.entered(good, self._source)
         self.added += len(good)
 
     def _reject(self, place: int, refusal: Refusal) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import Connection, bindparam, func, select, tuple_
+from sqlalchemy import Connection, ScalarSelect, bindparam, func, select, tuple_
 
 from app.billing.monthly import FEWEST_NEIGHBOURS, AccountMonths
 from app.billing.views import Bill
@@ -22,21 +22,26 @@ _BEFORE = _NEWEST.where(bills.c.period < bindparam("period"), bills.c.withdrawn 
 
 _SELF = customers.alias("self")
 _NEAR = customers.alias("near")
+
+
+def _own(column: str) -> ScalarSelect[str]:
+    """What stands in a column of the account's own row."""
+    own = _SELF.c.org_unit == bindparam("unit"), _SELF.c.account_no == bindparam("account_no")
+    return select(_SELF.c[column]).where(*own).scalar_subquery()
+
+
+_NEIGHBOURS = select(_NEAR.c.account_no).where(
+    _NEAR.c.org_unit == bindparam("unit"),
+    _NEAR.c.transformer_area == _own("transformer_area"),
+    _NEAR.c.tariff_class == _own("tariff_class"),
+    _NEAR.c.transformer_area != "",
+    _NEAR.c.account_no != bindparam("account_no"),
+)
 _USED = (
     select(bills.c.period, func.sum(bills.c.kwh + bills.c.adjusted_kwh).label("kwh"))
-    .select_from(_SELF)
-    .join(
-        _NEAR,
-        (_NEAR.c.org_unit == _SELF.c.org_unit)
-        & (_NEAR.c.transformer_area == _SELF.c.transformer_area)
-        & (_NEAR.c.tariff_class == _SELF.c.tariff_class)
-        & (_NEAR.c.account_no != _SELF.c.account_no),
-    )
-    .join(bills, (bills.c.org_unit == _NEAR.c.org_unit) & (bills.c.account_no == _NEAR.c.account_no))
     .where(
-        _SELF.c.org_unit == bindparam("unit"),
-        _SELF.c.account_no == bindparam("account_no"),
-        _SELF.c.transformer_area != "",
+        bills.c.org_unit == bindparam("unit"),
+        bills.c.account_no.in_(_NEIGHBOURS),
         bills.c.period >= bindparam("since"),
         bills.c.period <= bindparam("upto"),
         bills.c.withdrawn == "",
@@ -44,6 +49,8 @@ _USED = (
     .group_by(bills.c.period, bills.c.account_no)
     .subquery()
 )
+"""The neighbours as a list and not as a join: SQLite would begin with the bills of the whole unit."""
+
 _RANKED = select(
     _USED.c.period,
     _USED.c.kwh,

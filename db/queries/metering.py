@@ -21,6 +21,8 @@ from db.tables.customers import customers, meters
 from db.tables.metering import fittings, inquiries, points, readings
 
 _CHUNK = 500
+_NEIGHBOURS = 60
+"""Accounts of a transformer area that stand for all of them: enough for a median."""
 _LOOK_BACK = 2
 """Months in which a meter's reading before is usually found; where it is not, it is searched for apart."""
 
@@ -235,7 +237,9 @@ class SqlMetering:
         query = select(customers.c.account_no).where(
             customers.c.org_unit == org_unit, customers.c.transformer_area == transformer_area
         )
-        accounts = list(self._conn.execute(query.order_by(customers.c.account_no).limit(_CHUNK)).scalars())
+        accounts = list(
+            self._conn.execute(query.order_by(customers.c.account_no).limit(_NEIGHBOURS)).scalars()
+        )
         uses = self.used(org_unit, accounts, period).values()
         return [
             sum((span.kwh for span in use.points[0].spans if span.register in REGISTERS), Decimal(0))

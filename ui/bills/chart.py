@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QPainter, QPaintEvent,
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.billing.monthly import Month
-from app.documents.chart import Box, Chart, Point, Tick, laid_out
+from app.documents.chart import NEIGHBOURS, Box, Chart, Point, Tick, laid_out
 from app.kernel.money import yuan
 from ui.theme.look import label, look
 from ui.theme.tokens import SMALL, UNIT, Palette
@@ -53,7 +53,7 @@ def said(month: Month) -> str:
     if month.last_year_kwh is not None:
         parts.append(f"去年同月 {month.last_year_kwh:,} 千瓦时")
     if month.neighbours_kwh is not None:
-        parts.append(f"同台区同类客户中位数 {month.neighbours_kwh:,} 千瓦时")
+        parts.append(f"{NEIGHBOURS} {month.neighbours_kwh:,} 千瓦时")
     return "    ".join(parts)
 
 
@@ -112,7 +112,8 @@ class Canvas(QWidget):
         line = painter.fontMetrics().height()
         figures = painter.fontMetrics().horizontalAdvance("0,000,000") + UNIT
         legend = Legend(painter, line)
-        top = legend.paint(float(figures), float(self.width()))
+        near = any(month.neighbours_kwh is not None for month in self._months)
+        top = legend.paint(float(figures), float(self.width()), neighbours=near)
         area = Box(
             float(figures), top + line, self.width() - figures - UNIT, self.height() - top - line * 3.6
         )
@@ -199,16 +200,18 @@ class Legend:
         self._line = line
         self._marks = Marks(painter)
 
-    def paint(self, left: float, right: float) -> float:
-        """Paint from the top; where it ends."""
+    def paint(self, left: float, right: float, *, neighbours: bool) -> float:
+        """Paint from the top, with the neighbours if any are shown; where it ends."""
         sample = look().px(26)
         x, top = left, 0.0
         for name, paint in (
             ("电量(千瓦时)", self._bar),
             ("去年同月电量", lambda a, b, y: self._marks.last_year((Point(a, y), Point(b, y)))),
-            ("同台区同类客户中位数", lambda a, b, y: self._marks.neighbours(Point((a + b) / 2, y))),
+            (NEIGHBOURS, lambda a, b, y: self._marks.neighbours(Point((a + b) / 2, y))),
             ("电费(元)", lambda a, b, y: self._marks.money((Point(a, y), Point(b, y)))),
         ):
+            if name == NEIGHBOURS and not neighbours:
+                continue
             width = sample + UNIT + self._painter.fontMetrics().horizontalAdvance(name)
             if x > left and x + width > right:
                 x, top = left, top + self._line * 1.4

@@ -26,6 +26,6 @@ def _build(account_no: str) -> Callable[[dict[str, Any]], Command]:
     return lambda answers: PrintStatement(account_no=account_no, **answers)
 
 
-def this_year_and_last(today: date) -> dict[str, date]:
-    """The period that is asked for most."""
+def a_year_upto(today: date) -> dict[str, date]:
+    """The period that is asked for most: a year and the month that runs."""
     return {"from_on": date(today.year - 1, today.month, 1), "to_on": today}

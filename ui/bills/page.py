@@ -1,6 +1,6 @@
 """Page 13 账单: an account's bills, the chosen one explained to the fen and compared; a chart of months."""
 
-from datetime import datetime
+from datetime import date
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -9,12 +9,11 @@ from app.billing.comparing import Comparison, headline
 from app.billing.monthly import Month
 from app.billing.views import Bill
 from app.customers.views import CustomerRow
-from app.kernel.dates import SHANGHAI
 from app.kernel.refusals import CounterError
 from app.payments.account_papers import PrintExplanation, Told
 from ui.bills.chart import MonthsView
-from ui.bills.entries import statement_entry, this_year_and_last
-from ui.bills.rows import BILLS, bills_of, customer_of, key_of, months_of, told_of
+from ui.bills.entries import a_year_upto, statement_entry
+from ui.bills.rows import BILLS, Served, bills_of, customer_of, key_of, months_of, told_of
 from ui.bills.waterfall import Waterfall
 from ui.customers.file_view import Header
 from ui.lists.model import KeyedModel
@@ -26,9 +25,12 @@ from ui.shell.panel_page import PanelPage
 from ui.shell.posting import Posting
 from ui.theme.look import hairline, label
 from ui.theme.tokens import UNIT
+from ui.till.folding_list import FoldingList
 
 EMPTY = "按 F2 查找客户,查看账单的由来。"
 NO_BILLS = "该户还没有账单。"
+NARROW = 340
+"""Pixels at 100 % below which the list of bills goes without the energy."""
 
 
 class BillPage(PanelPage):
@@ -40,14 +42,17 @@ class BillPage(PanelPage):
         super().__init__(desk, parent)
         self.customer: CustomerRow | None = None
         self._account_no = ""
+        self._today = date.min
         self._wanted = ""
         self._asked: Ticket | None = None
         self.header = Header()
         self.bills: KeyedModel[Bill] = KeyedModel(desk, BILLS, key_of, bills_of(None), parent=self)
-        self.list: ListView[Bill] = ListView(self.bills, "账单", NO_BILLS)
+        self.list: ListView[Bill] = FoldingList(
+            self.bills, "账单", NO_BILLS, narrow=NARROW, dispensable=("电量",)
+        )
         self.why = WhyMore()
         self.waterfall = Waterfall()
-        self.chart = MonthsView()
+        self.chart: MonthsView | None = None
         self.empty = label(EMPTY, "empty", wrap=True)
         self._posting = Posting(desk, self, tell=self.warn.emit)
         self._compose()
@@ -56,35 +61,35 @@ class BillPage(PanelPage):
         self.list.opened.connect(lambda _: self.waterfall.list.take_focus())
 
     def _compose(self) -> None:
-        left = QVBoxLayout()
-        left.setSpacing(UNIT)
-        left.addWidget(self.list, 3)
-        left.addWidget(hairline())
-        left.addWidget(self.why, 2)
-        both = QWidget()
-        across = QHBoxLayout(both)
-        across.setContentsMargins(0, 0, 0, 0)
-        across.setSpacing(UNIT * 2)
-        across.addLayout(left, 5)
-        across.addWidget(hairline(upright=True))
-        across.addWidget(self.waterfall, 9)
-        self._faces = QStackedWidget()
-        for face in (both, self.chart):
-            self._faces.addWidget(face)
+        """From the outside in: a tree that is moved is styled anew with all that it holds."""
+        whole = QVBoxLayout(self.main)
+        whole.setContentsMargins(0, 0, 0, 0)
+        self._shown = QStackedWidget()
+        whole.addWidget(self._shown)
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._shown.addWidget(self.empty)
         file = QWidget()
+        self._shown.addWidget(file)
         column = QVBoxLayout(file)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT)
         column.addWidget(self.header)
         column.addWidget(hairline())
+        self._faces = QStackedWidget()
         column.addWidget(self._faces, 1)
-        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._shown = QStackedWidget()
-        self._shown.addWidget(self.empty)
-        self._shown.addWidget(file)
-        whole = QVBoxLayout(self.main)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(self._shown)
+        both = QWidget()
+        self._faces.addWidget(both)
+        across = QHBoxLayout(both)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(UNIT * 2)
+        left = QVBoxLayout()
+        left.setSpacing(UNIT)
+        across.addLayout(left, 6)
+        left.addWidget(self.list, 3)
+        left.addWidget(hairline())
+        left.addWidget(self.why, 2)
+        across.addWidget(hairline(upright=True))
+        across.addWidget(self.waterfall, 10)
 
     def main_actions(self) -> Actions:
         if self.customer is None:
@@ -117,7 +122,10 @@ class BillPage(PanelPage):
 
     def main_focus(self) -> None:
         if self.panel is None and self.customer is not None:
-            (self.chart.canvas.setFocus if self._charted() else self.list.take_focus)()
+            if self.chart is not None and self._charted():
+                self.chart.canvas.setFocus()
+            else:
+                self.list.take_focus()
 
     def refresh(self) -> None:
         if self._account_no:
@@ -136,11 +144,11 @@ class BillPage(PanelPage):
             return False
         return True
 
-    def _came(self, answer: tuple[str, CustomerRow | None]) -> None:
-        if answer[0] != self._account_no:
+    def _came(self, served: Served) -> None:
+        if served.account_no != self._account_no:
             return  # the clerk has meanwhile turned to another customer
-        self.customer = answer[1]
-        self.empty.setText(EMPTY if self.customer else f"没有户号为 {answer[0]} 的客户。{EMPTY}")
+        self.customer, self._today = served.customer, served.today
+        self.empty.setText(EMPTY if self.customer else f"没有户号为 {served.account_no} 的客户。{EMPTY}")
         self._shown.setCurrentIndex(1 if self.customer else 0)
         self.waterfall.show_bill(None)
         self.why.show_comparisons(())
@@ -150,10 +158,10 @@ class BillPage(PanelPage):
             self.list.take_focus()
         self.actions_changed.emit()
 
-    def _came_again(self, answer: tuple[str, CustomerRow | None]) -> None:
-        if answer[0] == self._account_no and answer[1] is not None:
-            self.customer = answer[1]
-            self.header.show_row(answer[1])
+    def _came_again(self, served: Served) -> None:
+        if served.account_no == self._account_no and served.customer is not None:
+            self.customer, self._today = served.customer, served.today
+            self.header.show_row(served.customer)
             self.bills.refresh()
             if self._charted():
                 self._ask_months()
@@ -187,13 +195,16 @@ class BillPage(PanelPage):
         self.warn.emit(str(error))
 
     def _charted(self) -> bool:
-        return self._faces.currentWidget() is self.chart
+        return self._faces.currentIndex() > 0
 
     def _turn(self) -> None:
-        """From the bills to the chart and back."""
+        """From the bills to the chart, which is made when it is first wanted, and back."""
         if self._charted():
             self._faces.setCurrentIndex(0)
         else:
+            if self.chart is None:
+                self.chart = MonthsView()
+                self._faces.addWidget(self.chart)
             self._faces.setCurrentWidget(self.chart)
             self._ask_months()
         self.actions_changed.emit()
@@ -204,12 +215,12 @@ class BillPage(PanelPage):
             self.desk.ask(months_of(self.customer), self._months_came, self._not_answered)
 
     def _months_came(self, answer: tuple[str, tuple[Month, ...]]) -> None:
-        if answer[0] == self._account_no:
+        if answer[0] == self._account_no and self.chart is not None:
             self.chart.show_months(answer[1])
 
     def _ask_period(self) -> None:
         panel = statement_entry(self.desk, self._account_no)
-        self.open_panel(panel, this_year_and_last(datetime.now(SHANGHAI).date()))
+        self.open_panel(panel, a_year_upto(self._today))
 
     def _print(self) -> None:
         bill = self.list.current_row()

@@ -1,6 +1,7 @@
 """What the bill page asks of the home, and the rows of its two lists."""
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import NamedTuple
 
 import msgspec
@@ -35,9 +36,9 @@ def _role(bill: Bill) -> str:
 
 
 BILLS: tuple[Column[Bill], ...] = (
-    Column("月份", lambda bill: bill.period, 8),
+    Column("月份", lambda bill: bill.period, 7),
     Column("电量", lambda bill: f"{bill.kwh:,}", 7, number=True),
-    Column("电费(元)", lambda bill: yuan(bill.amount_fen), 10, number=True),
+    Column("电费(元)", lambda bill: yuan(bill.amount_fen), 9, number=True),
     Column("状态", _standing, 10, number=True, stretch=True, role=_role),
 )
 
@@ -54,9 +55,17 @@ def bills_of(customer: CustomerRow | None) -> Fetch[Bill]:
     return fetch
 
 
-def customer_of(account_no: str) -> Callable[[Snapshot], tuple[str, CustomerRow | None]]:
-    """Who has this number, None for nobody."""
-    return lambda snapshot: (account_no, snapshot.view(CustomersView).customer(account_no))
+class Served(NamedTuple):
+    """Who has a number (None: nobody), and the civil date at the home."""
+
+    account_no: str
+    customer: CustomerRow | None
+    today: date
+
+
+def customer_of(account_no: str) -> Callable[[Snapshot], Served]:
+    """Who has this number."""
+    return lambda home: Served(account_no, home.view(CustomersView).customer(account_no), home.today)
 
 
 def told_of(bill: Bill) -> Callable[[Snapshot], Told | None]:
@@ -121,11 +130,17 @@ def _money(row: FigureRow) -> str:
     return "" if figure.amount_fen is None else yuan(figure.amount_fen)
 
 
+def _result(row: FigureRow) -> str:
+    return row.figure.quantity or (f"{money} 元" if (money := _money(row)) else "")
+
+
 FIGURES: tuple[Column[FigureRow], ...] = (
-    Column("项目", lambda row: row.title, 7),
+    Column("项目", lambda row: row.title, 6),
     Column("怎么算出来的", lambda row: row.figure.text, 26, stretch=True),
-    Column("数量", lambda row: row.figure.quantity, 14, number=True),
+    Column("数量", lambda row: row.figure.quantity, 13, number=True),
     Column("金额(元)", _money, 12, number=True),
-    Column("累计", lambda _: "", 14),
+    Column("结果", _result, 14, number=True),
+    Column("累计", lambda _: "", 10),
 )
-BAR_COLUMN = len(FIGURES) - 1
+QUANTITY, MONEY, RESULT, BAR = range(2, 6)
+"""Where room is small, the result stands in one column and the bars give way to the words."""

@@ -1,18 +1,18 @@
 """The figures of one bill in aligned columns with their bars, and the rule of the figure in hand below."""
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app.billing.explaining import Explanation
-from ui.bills.rows import BAR_COLUMN, FIGURES, FigureRow, figure_rows
+from ui.bills.rows import BAR, FIGURES, MONEY, QUANTITY, RESULT, FigureRow, figure_rows
 from ui.lists.model import RowsModel
 from ui.lists.view import ListView
 from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
 NARROW = 620
-"""Pixels at 100 % below which the bars give way to the words."""
+"""Pixels at 100 % below which the columns fold."""
 
 
 class BarDelegate(QStyledItemDelegate):
@@ -62,7 +62,7 @@ class Waterfall(QWidget):
         self.list: ListView[FigureRow] = ListView(
             self.model, "逐分说明", "选中一个月的账单,这里说明它的由来。"
         )
-        self.list.table.setItemDelegateForColumn(BAR_COLUMN, BarDelegate(self.model, self.list.table))
+        self.list.table.setItemDelegateForColumn(BAR, BarDelegate(self.model, self.list.table))
         self.rule = RulePanel()
         self.rule.hide()
         column = QVBoxLayout(self)
@@ -90,9 +90,15 @@ class Waterfall(QWidget):
         self.rule.hide()
         return was
 
-    def resizeEvent(self, event: object) -> None:
-        super().resizeEvent(event)  # type: ignore[arg-type]
-        self.list.table.setColumnHidden(BAR_COLUMN, self.width() < look().px(NARROW))
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fold()
+
+    def _fold(self) -> None:
+        narrow = self.width() < look().px(NARROW)
+        for column in (QUANTITY, MONEY, BAR):
+            self.list.table.setColumnHidden(column, narrow)
+        self.list.table.setColumnHidden(RESULT, not narrow)
         self.list.table.fit()
 
     def _moved(self, row: FigureRow | None) -> None:

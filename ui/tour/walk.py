@@ -166,6 +166,14 @@ def _lock_and_hand_over(hands: Hands, password: str) -> None:
 def _look_at_bills(hands: Hands) -> None:
     _go(hands, "99")
     hands.press("Up", "Tab", "Up", "Up")
+    hands.step("看账单的由来")
+    _go(hands, "13")
+    _find(hands, OWING)
+    hands.press("Enter")
+    hands.shot("账单")
+    hands.press("F3")
+    hands.shot("逐月用电")
+    hands.press("Esc")
     for code, name in (("71", "抄表"), ("72", "核算"), ("73", "电价"), ("81", "催费")):
         hands.step(f"看{name}")
         _go(hands, code)

@@ -8,7 +8,7 @@ from app.adapters.pdf.fitting import width_of
 from app.adapters.pdf.fonts import HEI, HEI_BOLD
 from app.adapters.pdf.layouts import Layout
 from app.adapters.pdf.pen import HAIRLINE, Pen
-from app.documents.chart import Box, Chart, Point, Tick, laid_out
+from app.documents.chart import NEIGHBOURS, Box, Chart, Point, Tick, laid_out
 from app.documents.paper import MonthChart
 
 HEIGHT = 210.0
@@ -25,7 +25,7 @@ def month_chart(layout: Layout, chart: MonthChart) -> Band:
 
     def paint(pen: Pen, top: float) -> None:
         pen.text(layout.left, top, _HEADING, chart.heading, layout.body, HEI_BOLD)
-        _legend(pen, layout, top + _HEADING)
+        _legend(pen, layout, chart, top + _HEADING)
         above = top + _HEADING + _LEGEND + 8
         area = Box(layout.left + _FIGURES, above, layout.main - _FIGURES, HEIGHT - (above - top) - _AXIS)
         _draw(pen, layout, laid_out(chart.months, area))
@@ -33,11 +33,14 @@ def month_chart(layout: Layout, chart: MonthChart) -> Band:
     return Band(HEIGHT, paint)
 
 
-def _legend(pen: Pen, layout: Layout, top: float) -> None:
-    """A sample of every mark beside its name."""
+def _legend(pen: Pen, layout: Layout, chart: MonthChart, top: float) -> None:
+    """A sample of every mark beside its name, of the neighbours where any are shown."""
+    near = any(month.neighbours_kwh is not None for month in chart.months)
     x = layout.left + _FIGURES
     middle = top + _LEGEND / 2
     for name, sample in _SAMPLES:
+        if name == NEIGHBOURS and not near:
+            continue
         sample(pen, x, middle)
         pen.text(x + 22, top, _LEGEND, name, layout.small)
         x += 22 + width_of(name, HEI, layout.small) + 16
@@ -62,7 +65,7 @@ def _money_sample(pen: Pen, x: float, y: float) -> None:
 _SAMPLES: tuple[tuple[str, Callable[[Pen, float, float], None]], ...] = (
     ("电量(千瓦时)", _bar_sample),
     ("去年同月电量", _year_sample),
-    ("同台区同类客户中位数", _median_sample),
+    (NEIGHBOURS, _median_sample),
     ("电费(元)", _money_sample),
 )
 
