@@ -137,6 +137,21 @@ def test_a_month_is_computed_and_its_list_tells_what_is_odd(office: Office) -> N
     office.wait(lambda: page.why.text() == "电能表 M0415000003 没有本月示数。")
 
 
+def test_the_clerk_may_go_elsewhere_meanwhile(office: Office) -> None:
+    page = page_of(office)
+    office.press(Key.Key_F3)
+    office.wait(lambda: page.panel is not None)
+    office.write(JANUARY)
+    office.enter()
+    office.press(Key.Key_F10)
+    office.wait(lambda: page.panel is None)
+    office.open("51")
+    office.wait(lambda: len(office.facts(BillsPrepared.kind)) == 1 and not page.progress.running)
+    assert not page.isAncestorOf(office.cursor())
+    office.open("72")
+    office.wait(lambda: page.items.rowCount() == 4)
+
+
 def test_signed_off_by_a_second_person_and_issued(office: Office) -> None:
     page = issue(office)
     (approved,) = (fact.body() for fact in office.facts(RunApproved.kind))

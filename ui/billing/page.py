@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from app.billing.run_commands import APPROVE, ApproveRun, CloseRun, PrepareBills, StartRun
 from app.billing.runs import ItemRow, Progress, RunRow
@@ -47,6 +47,8 @@ from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
 TOPICS = frozenset({"run", "bills", "bill", "credit"})
+COMPUTED = "已计算 {bills} 户 {amount} 元,请核对清单"
+ISSUED = "已发行 {bills} 笔 {amount} 元,可在 81 催费批量通知客户"
 NO_RUNS = "还没有核算。\n按 F3 新建:先算出清单,另一人审核后发行。"
 
 
@@ -187,9 +189,6 @@ class BillingPage(PanelPage):
         self._to_correcting(account_no)
         return True
 
-    def can_leave(self) -> str:
-        return "正在核算,请等待结束或按 F8 停止。" if self.progress.running else ""
-
     def escape(self) -> bool:
         if super().escape():
             return True
@@ -285,18 +284,21 @@ class BillingPage(PanelPage):
             self._begun = outcome.result["run_id"]
             self._work(compute((self.unit, self._begun), self.desk.session))
 
-    def _work(self, service: Service) -> None:
-        """Do a stage; whatever it has done by the end or the stop is shown."""
-        self.progress.start(Lane.BILLING, service, self._worked, ended=self._ended)
-        self.actions_changed.emit()
+    def _work(self, service: Service, told: str = COMPUTED) -> None:
+        """Do a stage; whatever it has done by the end or the stop is shown. The clerk may go elsewhere."""
 
-    def _worked(self, done: Progress) -> None:
-        self.news.emit(f"已完成 {done.bills:,} 户 {yuan(done.amount_fen)} 元")
+        def worked(done: Progress) -> None:
+            self.news.emit(told.format(bills=f"{done.bills:,}", amount=yuan(done.amount_fen)))
+
+        self.progress.start(Lane.BILLING, service, worked, ended=self._ended)
+        self.actions_changed.emit()
 
     def _ended(self) -> None:
         self.desk.changed.emit(TOPICS)
         self.actions_changed.emit()
-        self.main_focus()
+        holder = QApplication.focusWidget()
+        if self.isVisible() and (holder is None or self.isAncestorOf(holder)):
+            self.main_focus()  # the button that stops has gone
 
     def _ask_approval(self) -> None:
         found = self.reviewed
@@ -330,7 +332,7 @@ class BillingPage(PanelPage):
             return
         run = found.shown.run
         sentence = f"发行 {run.period} 电费 {run.approved_bills:,} 笔 {yuan(run.approved_fen)} 元。"
-        agreed = partial(self._work, issue((self.unit, run.run_id), self.desk.session))
+        agreed = partial(self._work, issue((self.unit, run.run_id), self.desk.session), ISSUED)
         ask_question(self, "发行电费", [sentence, "与审核时不同的账单会跳过并列出。"], "发行", agreed)
 
     def _compute_again(self, line: ItemRow) -> None:
