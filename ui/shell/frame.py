@@ -90,6 +90,7 @@ class Frame(QWidget):
         codes = [entry.code for entry in self.stack.allowed()]
         if first in codes or codes:
             self.stack.open(first if first in codes else codes[0])
+        self.stack.get_ahead()
 
     def add_action(self, key: str, word: str, call: Callable[[], object]) -> None:
         """A key of the whole desk that no page owns (F11 顾客屏); pages may still take it over."""

