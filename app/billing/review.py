@@ -10,6 +10,7 @@ from app.billing.gathering import Gathered
 from app.billing.runs import EarlierBill
 from app.billing.settings import BillingSettings
 from app.metering.rules import month_before
+from app.metering.settings import MeteringSettings
 
 
 def jumped(kwh: int, bills: Sequence[EarlierBill], period: str, settings: BillingSettings) -> bool:
@@ -24,15 +25,25 @@ def jumped(kwh: int, bills: Sequence[EarlierBill], period: str, settings: Billin
     return kwh * 100 > other * settings.jump_over_pct or kwh * 100 < other * settings.jump_under_pct
 
 
-def prepared(found: Gathered, account_no: str, period: str, settings: BillingSettings) -> PreparedBill | None:
-    """A line of the review list; None for an account that a run billed already, or that was closed."""
+def prepared(
+    found: Gathered, account_no: str, period: str, settings: BillingSettings, metering: MeteringSettings
+) -> PreparedBill | None:
+    """A line of the review list.
+
+    None for an account that a run billed already, that was closed, or that is not read this month: a
+    resident on a route of two months (facts.md §4.8; nobody else may be read so rarely).
+    """
     standing = found.standing(account_no, period)
     composed = found.composed[account_no]
+    customer = found.customers[account_no]
     if standing is not None:
         if standing.run_id:
             return None
         return PreparedBill(account_no=account_no, flags=("double",), held=True)
-    if composed.flags == ("no_meter",) and found.customers[account_no].status == CLOSED:
+    if composed.flags == ("no_meter",) and customer.status == CLOSED:
+        return None
+    rests = customer.tariff_class == "residential" and not metering.cycle_of(customer.route).is_due(period)
+    if rests and "no_reading" in composed.flags:
         return None
     flags = composed.flags
     if composed.basis and jumped(composed.kwh, found.earlier.get(account_no, ()), period, settings):

@@ -24,6 +24,7 @@ from app.kernel.ids import new_id
 from app.kernel.money import yuan
 from app.kernel.refusals import Conflict, Refusal, Refused, refuse
 from app.kernel.text import clean
+from app.metering.checking import settings_of
 from app.metering.views import MeteringView
 from app.security.approvals import require_approval
 
@@ -139,7 +140,8 @@ def prepare_bills(command: PrepareBills, work: Work) -> Decision:
     _limited(command.accounts)
     found = gather(work, run.org_unit, command.accounts, run.period, months_before=LOOK_BACK)
     settings = billing_settings(work)
-    lines = (prepared(found, number, run.period, settings) for number in found.composed)
+    metering = settings_of(work)
+    lines = (prepared(found, number, run.period, settings, metering) for number in found.composed)
     body = BillsPrepared(
         org_unit=run.org_unit,
         run_id=run.run_id,

@@ -87,6 +87,7 @@ class Filed(NamedTuple):
     tariff_class: str
     late_class: str
     status: str
+    route: str
 
 
 class EarlierBill(NamedTuple):

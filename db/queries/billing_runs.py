@@ -82,7 +82,13 @@ _EARLIER = (
     .order_by(bills.c.account_no, bills.c.period)
 )
 _FILED = (
-    select(customers.c.account_no, customers.c.tariff_class, customers.c.late_class, customers.c.status)
+    select(
+        customers.c.account_no,
+        customers.c.tariff_class,
+        customers.c.late_class,
+        customers.c.status,
+        customers.c.reading_route,
+    )
     .where(customers.c.org_unit == bindparam("unit"), among(customers.c.account_no, "accounts"))
     .order_by(customers.c.account_no)
 )

@@ -20,6 +20,8 @@ from app.billing.run_commands import (
 from app.billing.runs import BillingRuns
 from app.billing.views import Billing
 from app.kernel.refusals import Conflict, Refused
+from app.kernel.settings import SettingPublished
+from app.metering.settings import SETTING as METERING
 from app.payments.facts import PaymentTaken
 from app.tariffs.facts import Terms
 from tests.billing_home import (
@@ -119,6 +121,20 @@ def test_a_month_of_mixed_customers_to_the_fen(station: TestDesk) -> None:
     run = station.read(lambda rooms: rooms.view(BillingRuns).run(UNIT, run_id))
     assert run is not None
     assert run.state == "closed"
+
+
+@pytest.mark.parametrize(("first", "listed"), [(1, True), (2, False)])
+def test_a_resident_read_every_second_month_rests_in_between(
+    station: TestDesk, first: int, listed: bool
+) -> None:
+    """January is read on routes that begin with it; on the others nobody misses the reading."""
+    content = f'{{"routes": {{"R01": {{"months": 2, "first": {first}}}}}}}'
+    happened(station, SettingPublished(org_unit=UNIT, name=METERING, content=content))
+    run_id = begin(station)
+    running(station, run_id).prepare()
+    found = items(station, run_id)
+    assert (LOST in found) is listed
+    assert set(GOLDEN) <= set(found)
 
 
 def test_the_next_month_counts_on_in_the_tiers(station: TestDesk) -> None:
