@@ -326,6 +326,16 @@ def test_prices_that_end_within_the_month_are_missing() -> None:
     assert "2026-06-30" in found.trouble
 
 
+def wrapped(previous: int, current: int, kwh: int) -> Span:
+    return msgspec.structs.replace(span(kwh), previous=D(previous), current=D(current), wrapped=True)
+
+
+def test_a_register_that_passed_its_end_is_billed_and_one_that_went_back_is_not() -> None:
+    # Six digits: 999,900 to 150 are 250 kWh; 1,300 to 1,000 would be 999,700
+    assert compose(used(wrapped(999_900, 150, 250))).kwh == 250
+    assert compose(used(wrapped(1_300, 1_000, 999_700))).flags == ("backwards",)
+
+
 def test_a_provisional_month_says_so() -> None:
     found = compose(msgspec.structs.replace(used(span(5)), provisional=True))
     assert found.flags == ("provisional",)
