@@ -16,7 +16,7 @@ from app.billing.tier_scale import UNTIERED, Scale, Year, scale, year_of
 from app.billing.usage import KVARH, KVARH_REVERSE, Charged, Measured, charged, measured
 from app.kernel.money import to_fen
 from app.kernel.refusals import Refused
-from app.metering.views import MeteredUse
+from app.metering.views import MeteredUse, Span
 from app.tariffs.book import Tariff
 from app.tariffs.facts import Terms
 from app.tariffs.pricing.bill import price
@@ -102,6 +102,8 @@ class Composer:
             )
         if use.provisional:
             flags = (*flags, "provisional")
+        if any(_backwards(span) for point in use.points for span in point.spans):
+            return Composed(flags=(*flags, "backwards"))
         amounts = measured(use.points, plan.pieces)
         if any(kwh < 0 for one in amounts for kwh in one.registers.values()):
             return Composed(flags=(*flags, "negative"))
@@ -232,6 +234,12 @@ def _usage(piece: Piece, here: Measured, charge: Charged, at: Scale) -> Usage:
     if charge.kwh.keys() <= piece.version.energy.keys() and charge.kwh:
         return usage
     return fitted(usage, piece.version.energy, same_meter=True)
+
+
+def _backwards(span: Span) -> bool:
+    """Whether a register that seems to have passed its end rather went back: then it would have counted
+    more than half its width."""
+    return span.wrapped and span.kwh > (span.previous - span.current) * span.multiplier
 
 
 def _days(use: MeteredUse) -> int:

@@ -7,6 +7,7 @@ FLAGS = {
     "no_reading": "缺示数",
     "no_meter": "没有电能表",
     "negative": "负电量",
+    "backwards": "示数倒走",
     "no_tariff": "缺电价",
     "refused": "不能计价",
     "capacity": "容量变更",
@@ -15,7 +16,7 @@ FLAGS = {
 }
 """In the order in which the list names them."""
 
-HELD = frozenset({"double", "no_reading", "no_meter", "negative", "no_tariff", "refused"})
+HELD = frozenset({"double", "no_reading", "no_meter", "negative", "backwards", "no_tariff", "refused"})
 """A bill with one of these is not issued with its run."""
 
 

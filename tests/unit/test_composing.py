@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.billing.composing import Account, Composed, Composer
 from app.billing.repricing import as_billed, repriced_fen
 from app.billing.settings import BillingSettings
+from app.billing.stretches import pieces, shared, stretches
 from app.metering.facts import main_point
 from app.metering.views import MeteredUse, PointUse, Span
 from app.tariffs.book import Tariff, TariffVersion
@@ -325,6 +326,16 @@ def test_prices_that_end_within_the_month_are_missing() -> None:
     assert "2026-06-30" in found.trouble
 
 
+def wrapped(previous: int, current: int, kwh: int) -> Span:
+    return msgspec.structs.replace(span(kwh), previous=D(previous), current=D(current), wrapped=True)
+
+
+def test_a_register_that_passed_its_end_is_billed_and_one_that_went_back_is_not() -> None:
+    # Six digits: 999,900 to 150 are 250 kWh; 1,300 to 1,000 would be 999,700
+    assert compose(used(wrapped(999_900, 150, 250))).kwh == 250
+    assert compose(used(wrapped(1_300, 1_000, 999_700))).flags == ("backwards",)
+
+
 def test_a_provisional_month_says_so() -> None:
     found = compose(msgspec.structs.replace(used(span(5)), provisional=True))
     assert found.flags == ("provisional",)
@@ -357,3 +368,20 @@ def test_parts_add_up_and_are_priced_again_to_the_fen(
     by_code = {one.code: one for one in book}
     assert repriced_fen(found.basis, lambda part: as_billed(part, by_code)) == found.amount_fen
     assert sum(sum(part.usage.kwh.values()) for part in found.basis.parts) == kwh
+
+
+@given(
+    kwh=st.integers(0, 10**6),
+    days=st.integers(1, 92),
+    cuts=st.lists(st.dates(date(2026, 6, 2), date(2026, 6, 30)), max_size=3, unique=True),
+)
+def test_what_was_counted_is_shared_without_loss(kwh: int, days: int, cuts: list[date]) -> None:
+    changes = enumerate(sorted(cuts))
+    agreed = [terms(), *(terms("shop" if place % 2 else "home", on, people=place) for place, on in changes)]
+    found = stretches("2026-06", agreed, {one.code: one for one in (HOME, SHOP)}, SETTINGS)
+    parts = pieces(found, 30)
+    assert sum(piece.days for piece in parts) == 30
+    shares = shared(D(kwh), date(2026, 5, 20), date(2026, 5, 20) + timedelta(days), parts)
+    assert sum(shares) == kwh
+    assert min(shares) >= 0
+    assert sum(piece.monthly(D(100)) for piece in parts) == 100
