@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from typing import Any
@@ -27,8 +27,9 @@ def bench_receipt(draw: Draw, blank: Blank, layouts: Sequence[str], count: int =
     started = time.perf_counter()
     draw(_receipt(0), layouts[0])
     first = time.perf_counter() - started
-    figures = {layout: _times(partial(_drawn, draw, layout), count) for layout in layouts}
-    floor = _times(lambda _number: blank(), count)
+    makers = {layout: partial(_drawn, draw, layout) for layout in layouts}
+    figures = _times({**makers, "": lambda _number: blank()}, count)
+    floor = figures.pop("")
     return {
         "name": "receipt",
         "figures": {"first_ms": round(first * 1000, 3), **{f"{key}_ms": one for key, one in figures.items()}},
@@ -41,13 +42,15 @@ def _drawn(draw: Draw, layout: str, number: int) -> bytes:
     return draw(_receipt(number), layout)
 
 
-def _times(make: Callable[[int], bytes], count: int) -> dict[str, float]:
-    taken = []
+def _times(makers: Mapping[str, Callable[[int], bytes]], count: int) -> dict[str, dict[str, float]]:
+    """In turns, so that whatever else the machine does falls on all alike."""
+    taken: dict[str, list[float]] = {name: [] for name in makers}
     for number in range(_WARM + count):
-        started = time.perf_counter()
-        make(number)
-        taken.append(time.perf_counter() - started)
-    return milliseconds(taken[_WARM:])
+        for name, make in makers.items():
+            started = time.perf_counter()
+            make(number)
+            taken[name].append(time.perf_counter() - started)
+    return {name: milliseconds(times[_WARM:]) for name, times in taken.items()}
 
 
 def _receipt(number: int) -> Paper:
