@@ -105,8 +105,8 @@ def grams(text: str, mark: str) -> list[str]:
 
 def _one_column(conn: Connection, column: str, text: str, limit: int) -> list[int]:
     words, check = grams(text, column[0]), f"strpos(d.{column}, %s) > 0"
-    if len(words) > 1:
-        many = _among_first(conn, check, [text], limit) if column == "address" else []
+    many = _among_first(conn, check, [text], limit) if column == "address" else []
+    if many or len(words) > 1:
         return many or _verified(conn, _all_of(words), check, [text], limit)
     conn.exec_driver_sql(f"SET LOCAL gin_fuzzy_search_limit = {_FUZZY}")
     found = _verified(conn, _all_of(words), check, [text], limit)

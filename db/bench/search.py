@@ -69,7 +69,8 @@ def bench_search(target: str = "", customers: int = 1_000_000, seed: int = 1) ->
     """Measure on a new SQLite file in a temporary folder, or on the empty PostgreSQL database at `target`.
 
     Times are milliseconds for a whole answer (index, rows, masking, sums owed), each in a read
-    transaction of its own; `cpu_p99` is what this process worked, where others slow the clock down.
+    transaction of its own; `cpu_p99` is what this process worked, and the server if it is on this machine,
+    where others slow the clock down.
     `floor` is one bare driver look-up by key.
     """
     with tempfile.TemporaryDirectory(prefix="guimian-bench-") as folder:
@@ -141,14 +142,24 @@ def _insert(conn: Connection, table: str, columns: str, rows: list[tuple[Any, ..
 def _times(engines: Engines, questions: list[str]) -> dict[str, float]:
     for question in questions[:20]:
         _ask(engines, question)
+    server = _server_clock(engines)
     taken, busy, answers = [], [], 0
     for question in questions:
-        started, worked = time.perf_counter(), time.thread_time()
+        started, worked = time.perf_counter(), time.thread_time() + server()
         answers += bool(_ask(engines, question))
-        busy.append(time.thread_time() - worked)
+        busy.append(time.thread_time() + server() - worked)
         taken.append(time.perf_counter() - started)
     cpu_p99 = _figures(busy)["p99"]
     return _figures(taken) | {"cpu_p99": cpu_p99, "answered": round(answers / len(questions), 2)}
+
+
+def _server_clock(engines: Engines) -> Callable[[], float]:
+    """Seconds that the server has worked for the pool's one connection; always 0 where it is out of sight."""
+    if engines.read.dialect.name != "postgresql":
+        return lambda: 0.0
+    with engines.read.connect() as conn:
+        work = Path(f"/proc/{conn.exec_driver_sql('SELECT pg_backend_pid()').scalar_one()}/schedstat")
+    return (lambda: int(work.read_text().split()[0]) / 1e9) if work.exists() else (lambda: 0.0)
 
 
 def _ask(engines: Engines, question: str) -> int:
