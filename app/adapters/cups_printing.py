@@ -32,18 +32,37 @@ def print_by_cups(service: Cups, name: str, document: bytes, job: PrintJob, pati
     """Returns when the printer has taken all of the paper. Raises PrinterFailed; no job is left then."""
     options = {**_AS_IT_IS, **page_size(document)}
     title = f"{job.number or job.paper} {job.job_id}"
+    until = time.monotonic() + patience_s
     try:
         _must_be_ready(service, name)
         # An attempt whose end we missed may still wait there; with this one it would come out twice.
         for earlier in service.unfinished(name, title):
             _withdraw(service, name, earlier)
-        number = service.submit(name, title, document, options)
     except CupsError as error:
         raise PrinterFailed(f"打印机“{name}”没有接收:{error}") from error
     try:
-        _watch(service, name, number, time.monotonic() + patience_s)
+        number = service.submit(name, title, document, options)
+    except CupsError as error:
+        number = _taken_all_the_same(service, name, title, error, until)
+    try:
+        _watch(service, name, number, until)
     except CupsError as error:
         raise PrinterFailed(UNKNOWN) from error
+
+
+def _taken_all_the_same(service: Cups, name: str, title: str, error: CupsError, until: float) -> int:
+    """The job of a submission whose answer was lost. Raises PrinterFailed: not taken, or nobody knows."""
+    while True:
+        try:
+            found = service.unfinished(name, title)
+            break
+        except CupsError:
+            if time.monotonic() > until:
+                raise PrinterFailed(UNKNOWN) from error
+        time.sleep(_LOOK_EVERY_S)
+    if not found:
+        raise PrinterFailed(f"打印机“{name}”没有接收:{error}") from error
+    return found[-1]
 
 
 def page_size(document: bytes) -> dict[str, str]:
