@@ -1,10 +1,10 @@
 """Reads bills by account, by id, with what they stand on, and those paid beyond their amount."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, bindparam, or_, select, tuple_
+from sqlalchemy import Connection, bindparam, or_, select, tuple_
 
 from app.billing.facts import BillBasis
 from app.billing.views import Bill, Billing
@@ -62,7 +62,7 @@ def basis_of(text: str | None) -> BillBasis | None:
     return _DECODE.decode(text) if text else None
 
 
-def bill_of(row: Row[Any]) -> Bill:
+def bill_of(row: Sequence[Any]) -> Bill:
     return Bill(**dict(zip(_FIELDS, row, strict=True)))
 
 

@@ -23,7 +23,7 @@ from db.members import among, packed
 from db.queries.billing import BILL, bill_of
 from db.tables.billing import bill_bases, bills, run_batches, run_items, runs
 from db.tables.customers import customers
-from db.tables.metering import readings
+from db.tables.metering import CORRECTED, readings
 
 _CHUNK = 500
 _RUN_FIELDS = RunRow.__struct_fields__
@@ -126,27 +126,21 @@ _ISSUED = (
     .where(_OF_RUN, run_items.c.account_no > bindparam("after"))
     .order_by(run_items.c.account_no)
 )
-_TO_CORRECT = (
-    BILL.join_from(
-        readings,
+_CORRECTED = select(readings.c.account_no, readings.c.period, readings.c.read_at).where(
+    readings.c.org_unit == bindparam("unit"), CORRECTED
+)
+_BASED = (
+    BILL.add_columns(bill_bases.c.based_at)
+    .join_from(
         bills,
-        (bills.c.org_unit == readings.c.org_unit)
-        & (bills.c.account_no == readings.c.account_no)
-        & (bills.c.period == readings.c.period),
-    )
-    .join(
         bill_bases,
         (bill_bases.c.org_unit == bills.c.org_unit) & (bill_bases.c.bill_id == bills.c.bill_id),
     )
     .where(
-        readings.c.org_unit == bindparam("unit"),
-        readings.c.corrected.is_(True),
-        readings.c.read_at > bill_bases.c.based_at,
+        bills.c.org_unit == bindparam("unit"),
+        among(bills.c.account_no, "accounts"),
         bills.c.withdrawn == "",
-        bills.c.bill_id > bindparam("after"),
     )
-    .distinct()
-    .order_by(bills.c.bill_id)
 )
 
 
@@ -249,8 +243,17 @@ class SqlBillingRuns:
         return int(self._conn.execute(query).scalar_one())
 
     def to_correct(self, org_unit: str, after: str, limit: int) -> list[Bill]:
-        found = self._conn.execute(_TO_CORRECT.limit(limit), {"unit": org_unit, "after": after})
-        return [bill_of(row) for row in found]
+        corrected: dict[tuple[str, str], str] = defaultdict(str)
+        for account_no, period, read_at in self._conn.execute(_CORRECTED, {"unit": org_unit}).all():
+            corrected[account_no, period] = max(corrected[account_no, period], read_at)
+        given = {"unit": org_unit, "accounts": packed(sorted({account_no for account_no, _ in corrected}))}
+        found = [
+            bill
+            for *row, based_at in self._conn.execute(_BASED, given).all()
+            if (bill := bill_of(row)).bill_id > after
+            and corrected.get((bill.account_no, bill.period), "") > based_at
+        ]
+        return sorted(found, key=lambda bill: bill.bill_id)[:limit]
 
 
 def _filtered(query: Select[Any], flag: str) -> Select[Any]:

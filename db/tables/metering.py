@@ -51,6 +51,16 @@ readings = projection(
     number("at_ms", "read_at"),
     flag("corrected", "read_at"),
 )
+CORRECTED = readings.c.corrected.is_(True)
+"""A reading that was mended after its month had been billed."""
+
+Index(
+    "readings_corrected",
+    readings.c.org_unit,
+    readings.c.account_no,
+    sqlite_where=CORRECTED,
+    postgresql_where=CORRECTED,
+)
 Index("readings_of_month", readings.c.org_unit, readings.c.period, readings.c.account_no)
 
 inquiries = projection(

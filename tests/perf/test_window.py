@@ -25,8 +25,9 @@ FIELDS = 60
 UNNOTICED = 3
 HALF_A_PAGE = 7
 """The largest page, prices, has 250 widgets."""
-ANOTHER_LOOK = 25
-"""All pages made; 43 before the old sheet was taken off first."""
+ANOTHER_LOOK = 5
+"""Colours, type, icons and the sheet, against a first sheet on the same widgets: 2.7, and 9.9 where the
+old sheet is not taken off first."""
 
 
 @pytest.fixture
@@ -87,9 +88,14 @@ def test_pages_are_made_ahead_by_halves_and_open_unnoticed(
     assert {code: busy for code, busy in worst.items() if busy > UNNOTICED * floor} == {}
 
 
-def test_another_look_is_put_on_every_widget_once(qtbot: QtBot, qapp: QApplication, window: Office) -> None:
+def test_another_look_is_put_on_every_widget_once(qapp: QApplication, window: Office) -> None:
     made_ahead(window)
     started = thread_time()
     apply_look(qapp, "contrast", 150)
-    taken = (thread_time() - started) * 1000
-    assert taken < ANOTHER_LOOK * plain_form_ms(qtbot, qapp)
+    taken = thread_time() - started
+    sheet = qapp.styleSheet()
+    qapp.setStyleSheet("")
+    started = thread_time()
+    qapp.setStyleSheet(sheet)
+    once = thread_time() - started
+    assert taken < ANOTHER_LOOK * once

@@ -232,6 +232,8 @@ CREATE TABLE readings (
     PRIMARY KEY (org_unit, account_no, period, asset_no)
 )
 
+CREATE INDEX readings_corrected ON readings (org_unit, account_no) WHERE corrected IS 1
+
 CREATE INDEX readings_of_month ON readings (org_unit, period, account_no)
 
 CREATE TABLE inquiries (
