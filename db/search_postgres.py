@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection
 
 from app.customers.searching import TAIL_DIGITS, SearchDoc, Term
-from db.search_docs import INITIALS, STARTS, Key, alternatives, conditions, packed, tail_terms
+from db.search_docs import INITIALS, STARTS, Key, alternatives, condition, conditions, packed, tail_terms
 
 _WORDS = "search_words(name, address, codes, initials)"
 DDL = (
@@ -43,8 +43,9 @@ DROP = (
 )
 
 _FUZZY = 5_000
-_FIRST = 2_000
-"""So many rows are read as they are before the index meets the terms."""
+_FEW, _FIRST, _MORE = 100, 2_000, 5_000
+"""So many rows are read as they are: to see which terms tell rows apart; before the index meets the terms;
+and where those let expect enough."""
 _WIDEST = 3
 
 
@@ -131,18 +132,35 @@ def all_hits(conn: Connection, terms: Sequence[Term], limit: int) -> list[int]:
     many = _among_first(conn, checks, texts, limit)
     if many:
         return many
-    query = " & ".join(_any_of(alternatives(term, grams, beside_text=beside_text)) for term in terms)
+    asked = _telling(conn, terms, beside_text=beside_text)
+    query = " & ".join(_any_of(alternatives(term, grams, beside_text=beside_text)) for term in asked)
     return _verified(conn, query, checks, texts, limit)
+
+
+def _telling(conn: Connection, terms: Sequence[Term], *, beside_text: bool) -> Sequence[Term]:
+    """The terms that tell rows apart: one that most rows answer would be met in the index for nothing."""
+    checks = [condition(term, "strpos", beside_text=beside_text) for term in terms]
+    counts = ", ".join(f"count(*) FILTER (WHERE {sql.replace('?', '%s')})" for sql, _ in checks)
+    answered = conn.exec_driver_sql(
+        f"SELECT {counts} FROM (SELECT * FROM search_docs LIMIT {_FEW}) d",
+        tuple(text for _, found in checks for text in found),
+    ).one()
+    return [term for term, count in zip(terms, answered, strict=True) if count <= _FEW // 2] or terms
 
 
 def _among_first(conn: Connection, checks: str, texts: Sequence[str], limit: int) -> list[int]:
     """As many as are asked for among the first rows, or none."""
-    rows = conn.exec_driver_sql(
-        f"SELECT d.doc_id FROM (SELECT * FROM search_docs LIMIT {_FIRST}) d WHERE {checks} LIMIT %s",
-        (*texts, limit),
-    )
-    found = list(rows.scalars())
-    return found if len(found) == limit else []
+    for most in (_FIRST, _MORE):
+        rows = conn.exec_driver_sql(
+            f"SELECT d.doc_id FROM (SELECT * FROM search_docs LIMIT {most}) d WHERE {checks} LIMIT %s",
+            (*texts, limit),
+        )
+        found = list(rows.scalars())
+        if len(found) == limit:
+            return found
+        if len(found) * _MORE < limit * _FIRST:
+            break
+    return []
 
 
 def _verified(conn: Connection, query: str, checks: str, texts: Sequence[str], limit: int) -> list[int]:
