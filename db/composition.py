@@ -11,6 +11,8 @@ from app.kernel import texts  # noqa: F401  registers its sentences
 from app.metering import history as _metering_lines  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
 from app.tariffs import history as _terms_lines  # noqa: F401
+from app.workorders import attaching as _attaching  # noqa: F401  registers its commands
+from app.workorders import history as _order_lines  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index
 from db.projections import arrears as _arrears  # noqa: F401
 from db.projections import billing as _billing  # noqa: F401
@@ -23,9 +25,11 @@ from db.projections import payments as _payments  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import settings as _settings  # noqa: F401
 from db.projections import tariffs as _tariffs  # noqa: F401
+from db.projections import workorders as _workorders  # noqa: F401
 from db.queries import (
     account_months,
     arrears,
+    attachments,
     bill_imports,
     billing,
     billing_runs,
@@ -40,6 +44,7 @@ from db.queries import (
     settings,
     subject_facts,
     tariffs,
+    workorders,
 )
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
 from db.tables import journal  # noqa: F401
@@ -61,4 +66,6 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **priced_bills.VIEWS,
     **account_months.VIEWS,
     **subject_facts.VIEWS,
+    **workorders.VIEWS,
+    **attachments.VIEWS,
 }

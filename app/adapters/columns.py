@@ -39,6 +39,16 @@ class ColumnVault:
         except (InvalidTag, ValueError, binascii.Error):
             raise refuse("identity.unreadable") from None
 
+    def seal_bytes(self, content: bytes) -> bytes:
+        nonce = os.urandom(12)
+        return nonce + self._cipher.encrypt(nonce, content, None)
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        try:
+            return self._cipher.decrypt(sealed[:12], sealed[12:], None)
+        except InvalidTag:
+            raise refuse("identity.unreadable") from None
+
     def digest(self, text: str) -> str:
         return hmac.new(self._search_key, text.encode(), hashlib.sha256).hexdigest()[:40]
 

@@ -34,7 +34,7 @@ _PROVINCES = frozenset(
 
 
 class Vault(Protocol):
-    """Seals short secrets with the home's column key."""
+    """Seals secrets with the home's column key."""
 
     def seal(self, text: str) -> str:
         """Encrypt; the same text gives another ciphertext each time."""
@@ -42,6 +42,14 @@ class Vault(Protocol):
 
     def open(self, sealed: str) -> str:
         """Decrypt what `seal` made. Raises Refused identity.unreadable when the key does not fit."""
+        ...
+
+    def seal_bytes(self, content: bytes) -> bytes:
+        """Encrypt a whole document."""
+        ...
+
+    def open_bytes(self, sealed: bytes) -> bytes:
+        """Decrypt what `seal_bytes` made. Raises Refused identity.unreadable."""
         ...
 
     def digest(self, text: str) -> str:

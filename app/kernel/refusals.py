@@ -27,6 +27,12 @@ class Refusal:
         self.field = field
         self.text = _SENTENCES[code].format(**facts)
 
+    def beside(self, field: str) -> "Refusal":
+        """The same reason beside another field."""
+        moved = Refusal.__new__(Refusal)
+        moved.code, moved.field, moved.text = self.code, field, self.text
+        return moved
+
     def __repr__(self) -> str:
         return f"Refusal({self.code!r}, {self.field!r}, {self.text!r})"
 

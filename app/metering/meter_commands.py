@@ -77,7 +77,7 @@ def fit_meter(command: FitMeter, work: Work) -> Decision:
     """One meter.fitted. Refuses: reading.*, meter.*, point.unknown, date.future."""
     work.lock(f"account:{command.account_no}", f"meter:{command.asset_no}")
     person = _person(command.account_no, work)
-    body = _fitted(command, person, work)
+    body = fitted(command, person, work)
     return Decision(facts=(body,), news=f"表号 {body.asset_no} 已装在户号 {person.account_no}")
 
 
@@ -87,7 +87,7 @@ def remove_meter(command: RemoveMeter, work: Work) -> Decision:
     .not_whole."""
     work.lock(f"account:{command.account_no}", f"meter:{command.asset_no}")
     person = _person(command.account_no, work)
-    facts = _removed(command, person, work, command.accepted)
+    facts = removed_facts(command, person, work, command.accepted)
     return Decision(facts=tuple(facts), news=f"表号 {command.asset_no} 已拆下")
 
 
@@ -105,13 +105,13 @@ def replace_meter(command: ReplaceMeter, work: Work) -> Decision:
     if new.fitted_on != old.removed_on:
         refusals.append(Refusal("meter.wrong_day", "fitted_on", day=new.fitted_on, removed=old.removed_on))
     try:
-        facts += _removed(old, person, work, command.accepted)
+        facts += removed_facts(old, person, work, command.accepted)
     except Refused as refused:
         refusals += refused.reasons
     except Doubt as raised:
         doubt = raised
     try:
-        facts.append(_fitted(new, person, work, replaces=old.asset_no))
+        facts.append(fitted(new, person, work, replaces=old.asset_no))
     except Refused as refused:
         refusals += refused.reasons
     if refusals:
@@ -159,7 +159,7 @@ def _points_of(person: CustomerRow, work: Work) -> set[str]:
     return {main_point(person.account_no), *(point.point_id for point in registered)}
 
 
-def _fitted(command: FitMeter, person: CustomerRow, work: Work, replaces: str = "") -> MeterFitted:
+def fitted(command: FitMeter, person: CustomerRow, work: Work, replaces: str = "") -> MeterFitted:
     """The fitting; a meter that `replaces` another stands at its point."""
     asset_no = fold_code(command.asset_no, "asset_no", limit=24)
     standing = _standing(person, work)
@@ -204,7 +204,7 @@ def _fitted(command: FitMeter, person: CustomerRow, work: Work, replaces: str = 
     )
 
 
-def _removed(
+def removed_facts(
     command: RemoveMeter, person: CustomerRow, work: Work, accepted: Sequence[str]
 ) -> list[FactBody]:
     """The removal; a meter that was taken over without a fitting first gets the one it must have had."""

@@ -39,6 +39,17 @@ PERMISSIONS = {
     "billing.run": "核算电费",
     "billing.approve": "审核电费发行",
     "billing.correct": "退补电费",
+    "order.view": "查看工单",
+    "order.accept": "受理业务",
+    "order.survey": "现场勘查",
+    "order.plan": "答复供电方案",
+    "order.inspect": "设计审查和检验",
+    "order.settle": "清算电费",
+    "order.contract": "签订合同",
+    "order.meter": "装拆表和停送电",
+    "order.archive": "工单归档",
+    "order.manage": "挂起、转派和终止工单",
+    "order.approve": "批准业务例外",
     "home.backup": "备份与恢复",
 }
 register_permissions(PERMISSIONS)
@@ -53,12 +64,20 @@ class Role(msgspec.Struct, frozen=True):
 
 
 _COUNTER = frozenset({"shift.open", "shift.close", "payment.take", "payment.reverse", "customer.view"})
-_DESK = frozenset({"customer.view", "customer.edit", "customer.reveal"})
+_DESK = frozenset({"customer.view", "customer.edit", "customer.reveal"}) | frozenset(
+    {"order.view", "order.accept", "order.contract", "order.archive"}
+)
 _BILLING = frozenset(
     {"customer.view", "terms.edit", "meter.change", "reading.enter", "reading.correct", "billing.run"}
     | {"billing.correct", "arrears.view", "arrears.remind", "plan.agree", "stop.request", "stop.execute"}
+    | {"order.view", "order.survey", "order.plan", "order.inspect", "order.settle", "order.meter"}
 )
-_LEADER = _COUNTER | _DESK | {"payment.approve_reversal", "paper.reprint", "numbers.void", "numbers.issue"}
+_LEADER = (
+    _COUNTER
+    | _DESK
+    | {"payment.approve_reversal", "paper.reprint", "numbers.void", "numbers.issue"}
+    | {"order.manage", "order.approve"}
+)
 
 ROLES = {
     role.code: role
@@ -75,7 +94,9 @@ ROLES = {
             | {"customer.import", "payment.record_channel", "home.backup"}
             | {"tariff.publish", "tariff.approve", "billing.approve", "plan.approve", "stop.approve"},
         ),
-        Role("auditor", "稽核员", frozenset({"customer.view", "customer.reveal", "journal.read"})),
+        Role(
+            "auditor", "稽核员", frozenset({"customer.view", "customer.reveal", "journal.read", "order.view"})
+        ),
         Role(
             "administrator",
             "管理员",

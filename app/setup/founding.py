@@ -34,6 +34,8 @@ from app.tariffs.commands import PublishTariffs
 from app.tariffs.holidays import SETTING as HOLIDAYS
 from app.tariffs.holidays import read_holidays
 from app.tariffs.loading import read_tariffs
+from app.workorders.settings import SETTING as WORKORDERS
+from app.workorders.settings import read_settings as read_workorders
 
 T = TypeVar("T")
 Post = Callable[[Command, Session], Outcome]
@@ -54,6 +56,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     DUNNING: read_dunning,
     CALENDARS: read_calendars,
     HOLIDAYS: read_holidays,
+    WORKORDERS: read_workorders,
 }
 BOOK_SIZE = 500
 TARIFFS = "tariffs/"

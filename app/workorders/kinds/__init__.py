@@ -1,0 +1,1 @@
+"""One file for each business: what it asks, needs, checks, goes through, changes and prints."""

@@ -1,0 +1,1 @@
+"""What several businesses have in common: fields, stages, guards, effects."""

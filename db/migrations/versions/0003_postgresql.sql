@@ -1,0 +1,152 @@
+CREATE TABLE orders (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    order_no VARCHAR COLLATE "C" NOT NULL,
+    accepted_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    kind VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    account_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    case_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    bundle_id VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    phones VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    answers VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    secrets VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    loads VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    promised_by DATE,
+    accepted_ms BIGINT DEFAULT 0 NOT NULL,
+    accepted_by VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    moved_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    stage VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    stage_since_ms BIGINT DEFAULT 0 NOT NULL,
+    due_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    due_ms BIGINT DEFAULT 0 NOT NULL,
+    due_clock VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    owner_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    owner VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    suspended_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    suspended VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    suspended_ms BIGINT DEFAULT 0 NOT NULL,
+    plan_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    plan_until DATE,
+    ended_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    how VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    ended_ms BIGINT DEFAULT 0 NOT NULL,
+    ended_reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, order_no)
+)
+
+CREATE INDEX ix_orders_bundle_id ON orders (bundle_id)
+
+CREATE INDEX orders_by_end ON orders (org_unit, ended_ms, order_no)
+
+CREATE INDEX orders_by_number ON orders (order_no)
+
+CREATE INDEX orders_of_account ON orders (account_no)
+
+CREATE INDEX orders_open_by_due ON orders (org_unit, due_ms, order_no) WHERE ended_at = ''
+
+CREATE INDEX orders_open_by_stage ON orders (org_unit, kind, stage, due_ms, order_no) WHERE ended_at = ''
+
+CREATE TABLE order_phones (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    phone VARCHAR COLLATE "C" NOT NULL,
+    order_no VARCHAR COLLATE "C" NOT NULL,
+    PRIMARY KEY (org_unit, phone, order_no)
+)
+
+CREATE INDEX order_phones_by_phone ON order_phones (phone)
+
+CREATE TABLE order_events (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    order_no VARCHAR COLLATE "C" NOT NULL,
+    at VARCHAR COLLATE "C" NOT NULL,
+    what VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    stage VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    to_stage VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    note VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    answers VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    secrets VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, order_no, at)
+)
+
+CREATE INDEX order_events_of_order ON order_events (order_no, at)
+
+CREATE TABLE order_papers (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    order_no VARCHAR COLLATE "C" NOT NULL,
+    paper VARCHAR COLLATE "C" NOT NULL,
+    told_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    state VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, order_no, paper)
+)
+
+CREATE INDEX order_papers_of_order ON order_papers (order_no)
+
+CREATE TABLE order_clocks (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    order_no VARCHAR COLLATE "C" NOT NULL,
+    clock VARCHAR COLLATE "C" NOT NULL,
+    started_ms BIGINT NOT NULL,
+    ended_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    stage VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    due_ms BIGINT DEFAULT 0 NOT NULL,
+    ended_ms BIGINT DEFAULT 0 NOT NULL,
+    late BOOLEAN DEFAULT false NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, order_no, clock, started_ms)
+)
+
+CREATE INDEX order_clocks_by_end ON order_clocks (org_unit, ended_ms)
+
+CREATE INDEX order_clocks_of_order ON order_clocks (order_no)
+
+CREATE TABLE order_breaches (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    order_no VARCHAR COLLATE "C" NOT NULL,
+    clock VARCHAR COLLATE "C" NOT NULL,
+    told_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, order_no, clock)
+)
+
+CREATE TABLE attachments (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    case_id VARCHAR COLLATE "C" NOT NULL,
+    attachment_id VARCHAR COLLATE "C" NOT NULL,
+    stored_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    paper VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    name VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    media_type VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    size BIGINT DEFAULT 0 NOT NULL,
+    sha256 VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    staff_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    at_ms BIGINT DEFAULT 0 NOT NULL,
+    dropped_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    dropped VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, case_id, attachment_id)
+)
+
+CREATE INDEX attachments_of_case ON attachments (case_id, at_ms)
+
+CREATE TABLE attachment_bytes (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    sha256 VARCHAR COLLATE "C" NOT NULL,
+    media_type VARCHAR COLLATE "C" NOT NULL,
+    content BYTEA NOT NULL,
+    PRIMARY KEY (org_unit, sha256)
+)
+
+CREATE TABLE order_drafts (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    case_id VARCHAR COLLATE "C" NOT NULL,
+    desk_id VARCHAR COLLATE "C" NOT NULL,
+    staff_no VARCHAR COLLATE "C" NOT NULL,
+    kind VARCHAR COLLATE "C" NOT NULL,
+    account_no VARCHAR COLLATE "C" NOT NULL,
+    changed_ms BIGINT DEFAULT 0 NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (org_unit, case_id)
+)
+
+CREATE INDEX order_drafts_of_desk ON order_drafts (desk_id, changed_ms)
