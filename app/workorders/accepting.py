@@ -11,6 +11,7 @@ import msgspec
 from app.customers import texts as _customer_texts  # noqa: F401  registers its sentences
 from app.customers.identity import Glyphs, Vault
 from app.kernel.commands import Command, Decision, Work, handles
+from app.kernel.facts import FactBody
 from app.kernel.ids import new_id
 from app.kernel.refusals import Doubt, Refusal, Refused, refuse
 from app.kernel.settings import Settings
@@ -33,6 +34,10 @@ from app.workorders.vocabulary import PAPERS
 
 APPROVE = "order.approve"
 """The purpose a second person approves an exception for; the subject is 'case:<case_id>'."""
+
+
+OF_ACCOUNT = ("name", "phones", "address", "usage", "total_kva", "operating_kva", "level")
+"""What every order about an account carries, for lists, conditions and contracts."""
 
 
 class Business(msgspec.Struct, frozen=True, kw_only=True):
@@ -99,10 +104,15 @@ def accept_order(command: AcceptOrder, work: Work) -> Decision:
     numbers = [fact.order_no for fact in facts]
     words = "、".join(one.kind.word for one in judged)
     return Decision(
-        facts=(*facts, *supply(work, "order"), *(supply(work, "account") if facts[0].opens else ())),
+        facts=(*facts, *supply(work, "order"), *_more_accounts(judged, work)),
         result={"order_no": numbers[0], "order_nos": numbers, "account_no": facts[0].account_no},
         news=f"已受理{words} {'、'.join(numbers)}",
     )
+
+
+def _more_accounts(judged: Sequence[Judged], work: Work) -> Sequence[FactBody]:
+    drew = any(one.kind.opens or one.kind.spins_off for one in judged)
+    return supply(work, "account") if drew else ()
 
 
 def judge(
@@ -238,7 +248,9 @@ def _accepted(
     scanned = {row.paper for row in work.view(OrdersView).attachments(command.case_id)}
     facts = []
     for one in judged:
-        answers = one.filled.answers
+        answers = {**_of_account(account), **one.filled.answers}
+        if one.kind.spins_off:
+            answers["new_account_no"] = books.draw(work.desk, "account")
         first = one.kind.following("", answers)
         begun = EventRow(what="accepted", at_ms=work.now_ms, to_stage=first)
         due_ms, due_clock = next_due(clocks_of(one.kind, answers, (begun,), settings, holidays))
@@ -250,7 +262,7 @@ def _accepted(
                 case_id=command.case_id,
                 bundle_id=bundle,
                 business=one.kind.code,
-                answers={**_of_account(account), **answers},
+                answers=answers,
                 secrets=seal(one.filled.plain, vault),
                 loads=one.loads,
                 papers=paper_states(one.kind, answers, command.papers, scanned),
@@ -271,7 +283,7 @@ def _of_account(account: Account | None) -> dict[str, str]:
     """What an order about an account shows in lists, whatever its form asks."""
     if account is None:
         return {}
-    return {name: KNOWN[name](account) for name in ("name", "phones", "address")}
+    return {name: KNOWN[name](account) for name in OF_ACCOUNT}
 
 
 def paper_states(

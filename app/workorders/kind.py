@@ -176,7 +176,8 @@ class Kind:
     people also call it (暂停). `questions` are the fields (five at most) that decide about papers and
     limits and are asked first. `opens` says that it makes a new account; `temporary_ok` that it is open to
     users of temporary supply (R24 Art.14). `contract` is the kind of contract it needs, '' for none, or a
-    function of the answers. `article` is the rule that defines the business.
+    function of the answers. `spins_off` draws the number of a second account, which the answers then
+    carry as 'new_account_no' (分户). `article` is the rule that defines the business.
     """
 
     code: str
@@ -195,6 +196,7 @@ class Kind:
     fees: tuple[Fee, ...] = ()
     notes: tuple[str, ...] = ()
     opens: bool = False
+    spins_off: bool = False
     loads: bool = False
     planned: bool = False
     temporary_ok: bool = False

@@ -111,6 +111,14 @@ def _terms(pick: Callable[[Terms], object]) -> Callable[[Account], str]:
     return lambda account: str(pick(account.terms) or "") if account.terms else ""
 
 
+LARGEST_LOW_KVA = 160
+"""Accounts above it are taken for high-voltage ones [K]: the file knows no voltage."""
+
+
+def _total_kva(account: Account) -> int:
+    return account.terms.total_kva if account.terms else 0
+
+
 KNOWN: dict[str, Callable[[Account], str]] = {
     "name": lambda account: account.row.name,
     "kind": lambda account: account.row.kind,
@@ -127,6 +135,8 @@ KNOWN: dict[str, Callable[[Account], str]] = {
     "tariff_code": _terms(lambda terms: terms.tariff_code),
     "basis": _terms(lambda terms: terms.basis),
     "contract_kw": _terms(lambda terms: terms.contract_kw),
+    "level": lambda account: "high" if _total_kva(account) > LARGEST_LOW_KVA else "low",
+    "usage": lambda account: account.row.tariff_class,
     "operating_kva": _terms(lambda terms: terms.operating_kva),
     "total_kva": _terms(lambda terms: terms.total_kva),
     "people": _terms(lambda terms: terms.people),

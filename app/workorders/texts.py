@@ -112,6 +112,8 @@ register_texts(
         "order.meter_there": "该户还装有电能表 {asset_no},须先拆表。",
         "order.no_meter": "该户没有电能表,请核对。",
         "order.meter_unknown": "表号 {asset_no} 不在该户,请核对。",
+        "order.credit_left": "该户还有预存 {credit} 元,请先在退费页面(交易码 14)办理退费。",
+        "order.no_full_feed": "一般工商业分布式光伏不能全额上网,请改选其他模式。",
         "order.unfit": "现场不具备供电条件,请退回或终止工单。",
         "order.breach_found": "现场发现违约用电或窃电,请挂起工单并移交用电检查。",
         "order.test_failed": "检验不合格,请出具整改通知后再次检验。",

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from app.customers.facts import Naming
 from app.kernel.facts import FactBody
-from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, no
+from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, When, no
 from app.workorders.moving import Step
+from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import changed, contacts
 from app.workorders.parts.guards import no_other_order
 from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
@@ -36,7 +37,7 @@ KIND = Kind(
     about="用电主体、地址、容量、类别不变,只改户名。",
     questions=("by_agent",),
     temporary_ok=True,
-    contract="lv",
+    contract=supply_contract,
     sections=(
         Section(
             title="更名内容",
@@ -51,7 +52,8 @@ KIND = Kind(
     ),
     checks=(no_other_order, differs),
     clocks=(
-        ClockUse(clock="rename_contract", ends="contract"),
+        ClockUse(clock="rename_contract", ends="contract", when=When("level", ("low",))),
+        ClockUse(clock="rename_contract_high", ends="contract", when=When("level", ("high",))),
         ClockUse(clock="rename_archive", starts="contract", ends="archive"),
         ClockUse(clock="rename_total", ends="archive"),
     ),

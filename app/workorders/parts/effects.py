@@ -6,6 +6,7 @@ Each effect takes the step and yields facts, or raises Refused with the fields o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -70,11 +71,19 @@ FIT_FIELDS: tuple[Field, ...] = (
     *register_fields(FIT),
     Field(name="fit_seals", word="封印号", shape="text", limit=80),
 )
+SWAP = When("with_swap", ("yes",))
 PULL_FIELDS: tuple[Field, ...] = (
     Field(name="pull_asset", word="拆下表号", shape="code", required=True, limit=24),
     Field(name="pull_on", word="拆表日期", shape="date", required=True),
     *register_fields(PULL),
 )
+
+
+SWAP_FIELDS: tuple[Field, ...] = (
+    Field(name="with_swap", word="更换电能表", shape="yes"),
+    *(replace(one, when=SWAP) for one in (*PULL_FIELDS, *FIT_FIELDS)),
+)
+"""A meter that may be replaced on the occasion."""
 
 
 def registers_of(answers: Mapping[str, str], prefix: str) -> Registers:
@@ -93,9 +102,14 @@ def _renamed(refused: Refused, names: Mapping[str, str], prefix: str) -> Refused
 
 def fit_meter(step: Step) -> Iterator[FactBody]:
     """The meter of the answers begins to measure the order's account."""
+    yield fitted_at(step, _person(step))
+
+
+def fitted_at(step: Step, person: CustomerRow, replaces: str = "") -> FactBody:
+    """The meter of the answers begins to measure an account, in the place of the one it `replaces`."""
     answers = step.answers
     command = FitMeter(
-        account_no=step.order.account_no,
+        account_no=person.account_no,
         asset_no=answers["fit_asset"],
         fitted_on=step.day("fit_on"),
         registers=registers_of(answers, FIT),
@@ -108,7 +122,7 @@ def fit_meter(step: Step) -> Iterator[FactBody]:
     names = {"asset_no": "fit_asset", "fitted_on": "fit_on", "digits": "fit_digits", "registers": "fit_flat"}
     names |= {"ct_ratio": "fit_ct", "pt_ratio": "fit_pt", "seals": "fit_seals"}
     try:
-        yield fitted(command, _person(step), step.work)
+        return fitted(command, person, step.work, replaces)
     except Refused as refused:
         raise _renamed(refused, names, FIT) from refused
 
@@ -131,6 +145,13 @@ def take_down(step: Step) -> Iterator[FactBody]:
         yield from removed_facts(command, _person(step), step.work, accepted)
     except Refused as refused:
         raise _renamed(refused, names, PULL) from refused
+
+
+def swap_meter(step: Step) -> Iterator[FactBody]:
+    """One meter goes and another comes, where the answers say so; else nothing."""
+    if step.answers.get("with_swap"):
+        yield from take_down(step)
+        yield fitted_at(step, _person(step), step.answers["pull_asset"])
 
 
 def _person(step: Step) -> CustomerRow:
