@@ -181,7 +181,7 @@ _READERS: dict[str, Callable[[Field, str], str]] = {
     "text": _text,
     "name": _text,
     "code": _code,
-    "tariff": _code,
+    "tariff": _text,
     "identity": _code,
     "sealed": _code,
     "phones": _phones,

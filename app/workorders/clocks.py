@@ -127,8 +127,8 @@ def _pauses(kind: Kind, events: Sequence[EventRow]) -> list[Pause]:
 def _clock(
     rule: ClockRule, started: int, ended: int, pauses: Sequence[Pause], holidays: HolidayTable
 ) -> Clock:
-    stood = [] if rule.counting == "elapsed" else [one for one in pauses if one[1] == 0 or one[1] > started]
-    if any(until == 0 for _, until in stood) and not ended:
+    stood = [] if rule.counting == "elapsed" else _while_running(pauses, started, ended)
+    if any(until == 0 for _, until in stood):
         return Clock(rule=rule, started_ms=started, due_ms=0, warn_ms=0)
     due = _due(rule, rule.limit, started, stood, holidays)
     early = rule.limit - rule.warn if rule.warn else int(rule.limit * WARN_SHARE)
@@ -136,14 +136,23 @@ def _clock(
     return Clock(rule=rule, started_ms=started, due_ms=due, warn_ms=min(warn, due), ended_ms=ended)
 
 
+def _while_running(pauses: Sequence[Pause], started: int, ended: int) -> list[Pause]:
+    """The pauses of a clock's own time; one that lasts ends with the clock."""
+    return [
+        (since, min(until or ended, ended) if ended else until)
+        for since, until in pauses
+        if (not until or until > started) and (not ended or since < ended)
+    ]
+
+
 def _due(rule: ClockRule, limit: int, started: int, stood: Sequence[Pause], holidays: HolidayTable) -> int:
     if rule.unit in _MS:
-        lost = sum(until - max(since, started) for since, until in stood if until)
+        lost = sum(until - max(since, started) for since, until in stood)
         return started + limit * _MS[rule.unit] + lost
     day = civil_date(started)
     if rule.unit in ("month", "year"):
         return _last_ms(add_months(day, limit * (12 if rule.unit == "year" else 1)))
-    out = [(civil_date(since), civil_date(until) if until else date.max) for since, until in stood]
+    out = [(civil_date(since), civil_date(until)) for since, until in stood]
     left = limit
     while left:
         day += DAY
