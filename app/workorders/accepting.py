@@ -127,6 +127,8 @@ def judge(
     filled = fill_in(shown, business.answers, today, glyphs, on_file(kind, account))
     loads, load_refusals = check_loads(business.loads) if kind.loads else ((), [])
     refusals = [*filled.refusals, *load_refusals]
+    if kind.loads and not loads and any(need.paper == "load_list" for need in kind.needed(filled.answers)):
+        refusals.append(Refusal("order.no_loads", "loads"))
     request = Request(
         kind=kind.code,
         answers=filled.answers,
