@@ -13,10 +13,13 @@ from app.payments import history as _payment_lines  # noqa: F401
 from app.tariffs import history as _terms_lines  # noqa: F401
 from app.workorders import attaching as _attaching  # noqa: F401  registers its commands
 from app.workorders import history as _order_lines  # noqa: F401
+from app.workorders.contracts import commands as _contract_commands  # noqa: F401
+from app.workorders.contracts import history as _contract_lines  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index
 from db.projections import arrears as _arrears  # noqa: F401
 from db.projections import billing as _billing  # noqa: F401
 from db.projections import channels as _channels  # noqa: F401
+from db.projections import contracts as _contracts  # noqa: F401
 from db.projections import customers as _customers  # noqa: F401
 from db.projections import documents as _documents  # noqa: F401
 from db.projections import metering as _metering  # noqa: F401
@@ -33,6 +36,7 @@ from db.queries import (
     bill_imports,
     billing,
     billing_runs,
+    contracts,
     customers,
     documents,
     last_posts,
@@ -68,4 +72,5 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **subject_facts.VIEWS,
     **workorders.VIEWS,
     **attachments.VIEWS,
+    **contracts.VIEWS,
 }

@@ -13,7 +13,7 @@ from app.customers.identity import Vault
 from app.customers.masking import mask_number
 from app.kernel.commands import Outcome
 from app.kernel.dates import civil_date
-from app.kernel.facts import FactBody, fact_kind
+from app.kernel.facts import FactBody
 from app.kernel.ids import new_id
 from app.kernel.refusals import Doubt
 from app.kernel.settings import PublishSetting
@@ -24,6 +24,8 @@ from app.setup.founding import FOUNDER
 from app.tariffs.facts import Terms, TermsSet
 from app.workorders.accepting import APPROVE, AcceptOrder, Business
 from app.workorders.catalog import kind_of
+from app.workorders.contracts.commands import DrawUpContract, SignContract
+from app.workorders.contracts.views import ContractsView
 from app.workorders.facts import Load
 from app.workorders.kind import Field, Kind, Stage, applies
 from app.workorders.moving import CompleteStage
@@ -42,26 +44,15 @@ TWO_PART = "hb_commercial_two_part_10kv"
 LOADS = (Load(name="照明", count=10, kw="0.1"), Load(name="空调", count=2, kw="2.5"))
 
 
-@fact_kind("contract.signed", 99)
-class SignedSomehow(FactBody, frozen=True, kw_only=True):
-    """Stands for the signature of a contract where a test is about something else."""
-
-    org_unit: str
-    order_no: str
-
-    def subjects(self) -> tuple[str, ...]:
-        return (f"order:{self.order_no}",)
-
-
 def furnish_hall(desk: TestDesk) -> TestDesk:
     """Everything that a counter needs, a shop with a transformer and a flat."""
     desk = with_vault(desk)
     publish(desk)
-    for name in ("workorders", "metering", "calendars"):
+    for name in ("workorders", "contracts", "metering", "calendars"):
         desk.do(PublishSetting(name=name, content=(RULES / f"{name}.json").read_text("utf-8")))
     give_books(desk)
-    for series in ("order", "account", "notice"):
-        desk.do(IssueBook(series=series, prefix=f"{series[0].upper()}-", count=500, renews=True), FOUNDER)
+    for series in ("order", "account", "contract", "notice"):
+        desk.do(IssueBook(series=series, prefix=f"{series[:2].upper()}-", count=500, renews=True), FOUNDER)
     vault = desk.read(lambda rooms: rooms.view(Vault))
     shop = account(SHOP, "柳树湾米业有限公司", "enterprise", "commercial", vault)
     flat = account(FLAT, "张三丰", "resident", "residential", vault)
@@ -272,6 +263,24 @@ def stage_answers(desk: TestDesk, row: OrderRow, stage: Stage, **changes: str) -
     return {one.name: answers[one.name] for one in stage.fields if one.name in answers} | changes
 
 
+def sign(desk: TestDesk, order_no: str) -> None:
+    """The contract of an order, signed on paper unless it is already."""
+    row = desk.read(lambda rooms: rooms.view(ContractsView).of_order(order_no))
+    if row is None:
+        desk.do(DrawUpContract(order_no=order_no))
+        row = desk.read(lambda rooms: rooms.view(ContractsView).of_order(order_no))
+    assert row is not None
+    if row.signed_on is None:
+        desk.do(
+            SignContract(
+                contract_no=row.contract_no,
+                customer_signer="张三丰",
+                supplier_signer="王芳",
+                signed_on=today_of(desk),
+            )
+        )
+
+
 def do_stage(desk: TestDesk, order_no: str, **changes: str) -> Outcome:
     """Do the stage that waits, as somebody who does everything right would."""
     row = order(desk, order_no)
@@ -279,7 +288,7 @@ def do_stage(desk: TestDesk, order_no: str, **changes: str) -> Outcome:
     stage = kind.stage(row.stage)
     assert stage is not None
     if stage.signs and kind.contract_of(row.answers):
-        desk.do(Happened(bodies=(SignedSomehow(org_unit="3301", order_no=order_no),)))
+        sign(desk, order_no)
     command = CompleteStage(
         order_no=order_no,
         stage=row.stage,

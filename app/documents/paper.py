@@ -40,6 +40,25 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
     carries: bool = False
 
 
+class Chapter(msgspec.Struct, frozen=True):
+    """A heading and the clauses below it, each with its number; set in serif type, justified."""
+
+    heading: str
+    clauses: tuple[str, ...]
+
+
+class Party(msgspec.Struct, frozen=True):
+    """Who signs a contract: the role (供电方), the name, and the lines to fill in below it.
+
+    `drawn` are strokes of a signature, each a line of points in thousandths of the box (0…1000).
+    """
+
+    role: str
+    name: str
+    lines: tuple[str, ...] = ("签字(盖章)", "日期")
+    drawn: tuple[tuple[tuple[int, int], ...], ...] = ()
+
+
 class MonthChart(msgspec.Struct, frozen=True, kw_only=True):
     """Energy and money of some months, drawn below the tables (app.documents.chart says where)."""
 
@@ -58,7 +77,8 @@ class Total(msgspec.Struct, frozen=True):
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a paper says. All texts are data and are drawn as they stand, never read as markup.
 
-    `stamp` names the seal that has its place here ('' for none), `signatures` who signs, `code` the text
+    `chapters` come behind the fields, `parties` sign below them, the tables then are their annex. `stamp`
+    names the seal that has its place here ('' for none), `signatures` who signs, `code` the text
     of the verification QR, `mark` what is laid over a reprint ('补打 第 1 次').
     """
 
@@ -67,6 +87,8 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     number: str
     fields: tuple[Field, ...] = ()
+    chapters: tuple[Chapter, ...] = ()
+    parties: tuple[Party, ...] = ()
     tables: tuple[Table, ...] = ()
     chart: MonthChart | None = None
     total: Total | None = None

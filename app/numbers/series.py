@@ -2,7 +2,14 @@
 
 import re
 
-SERIES = {"receipt": "收据", "shift": "交班单", "notice": "通知书", "order": "工单", "account": "户号"}
+SERIES = {
+    "receipt": "收据",
+    "shift": "交班单",
+    "notice": "通知书",
+    "order": "工单",
+    "account": "户号",
+    "contract": "合同",
+}
 """The series this program knows and what people call them."""
 
 _NUMBER = re.compile(r"(.*?)(\d{7,})")

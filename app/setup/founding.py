@@ -34,6 +34,8 @@ from app.tariffs.commands import PublishTariffs
 from app.tariffs.holidays import SETTING as HOLIDAYS
 from app.tariffs.holidays import read_holidays
 from app.tariffs.loading import read_tariffs
+from app.workorders.contracts.settings import SETTING as CONTRACTS
+from app.workorders.contracts.settings import read_settings as read_contracts
 from app.workorders.settings import SETTING as WORKORDERS
 from app.workorders.settings import read_settings as read_workorders
 
@@ -57,6 +59,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     CALENDARS: read_calendars,
     HOLIDAYS: read_holidays,
     WORKORDERS: read_workorders,
+    CONTRACTS: read_contracts,
 }
 BOOK_SIZE = 500
 TARIFFS = "tariffs/"

@@ -80,7 +80,7 @@ class OrderAccepted(OrderFact, frozen=True, kw_only=True):
     due_clock: str = ""
 
 
-@fact_kind("order.stage_done")
+@fact_kind("order.stage_completed")
 class StageDone(OrderFact, frozen=True, kw_only=True):
     """A stage was done, or `passed` over with a reason; `next_stage` is '' behind the last one."""
 
@@ -98,7 +98,7 @@ class StageDone(OrderFact, frozen=True, kw_only=True):
     due_clock: str = ""
 
 
-@fact_kind("order.sent_back")
+@fact_kind("order.returned")
 class SentBack(OrderFact, frozen=True, kw_only=True):
     """An order went back to an earlier stage."""
 
@@ -149,7 +149,7 @@ class BreachExplained(OrderFact, frozen=True, kw_only=True):
     reason: str
 
 
-@fact_kind("order.papers_brought")
+@fact_kind("order.papers_received")
 class PapersBrought(OrderFact, frozen=True, kw_only=True):
     """Papers that were missing have come."""
 

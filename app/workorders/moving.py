@@ -7,7 +7,6 @@ from datetime import date
 from typing import ClassVar, NamedTuple
 
 from app.customers.identity import Glyphs, Vault
-from app.journal.reading import SubjectFacts
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
 from app.kernel.permissions import permission_label
@@ -18,6 +17,7 @@ from app.workorders.accepting import APPROVE, holidays_of
 from app.workorders.answers import Filled, fill_in, seal
 from app.workorders.catalog import kind_of
 from app.workorders.clocks import Clock, add_months, clocks_of, next_due
+from app.workorders.contracts.views import ContractsView
 from app.workorders.facts import (
     ClockEnd,
     HandedOver,
@@ -269,8 +269,8 @@ def _general(step: Step) -> list[Finding]:
 
 def _signed(step: Step) -> bool:
     """Whether a contract of this order was signed (R24 Art.94, REG Art.32)."""
-    about = step.work.view(SubjectFacts).about(f"order:{step.order.order_no}", ("contract.signed",))
-    return next(about, None) is not None
+    contract = step.work.view(ContractsView).of_order(step.order.order_no)
+    return contract is not None and contract.signed_on is not None
 
 
 def _plan_until(step: Step) -> date:

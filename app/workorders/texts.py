@@ -114,6 +114,15 @@ register_texts(
         "order.unfit": "现场不具备供电条件,请退回或终止工单。",
         "order.breach_found": "现场发现违约用电或窃电,请挂起工单并移交用电检查。",
         "order.test_failed": "检验不合格,请出具整改通知后再次检验。",
+        "contract.none_needed": "{word}不需要签订合同。",
+        "contract.signed": "合同 {contract_no} 已签订,需要变更请办理相应业务。",
+        "contract.incomplete": (
+            "合同缺少法定内容:{contents}。请补全资料后再生成(《电力供应与使用条例》第三十三条)。"
+        ),
+        "contract.unknown": "没有合同 {contract_no},请核对合同号。",
+        "contract.bad_day": "签订日期不能晚于今天。",
+        "contract.bad_strokes": "手写签名无法识别,请重新签名。",
+        "contract.not_in_force": "合同 {contract_no} 没有生效,不用终止。",
         "order.no_attachment": "没有找到这个附件。",
         "order.attachment_type": "“{name}”不是图片或 PDF 文件,不能作为附件。",
         "order.attachment_size": "“{name}”超过 {limit} MB,请压缩后再上传。",

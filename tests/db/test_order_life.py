@@ -136,7 +136,7 @@ def test_a_business_can_be_withdrawn_until_accounts_are_settled(home: TestDesk, 
 def test_a_new_connection_ends_with_an_account_that_is_metered_and_priced(hall: TestDesk) -> None:
     outcome = accept(hall, "new_resident", name="李𬭎", phones="13900001111")
     number = outcome.result["account_no"]
-    assert number == "A-0000001"
+    assert number == "AC-0000001"
     go_through(hall, outcome.result["order_no"])
     row = hall.read(lambda rooms: rooms.view(CustomersView).customer(number))
     assert row is not None

@@ -8,6 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.adapters.pdf import bands
 from app.adapters.pdf.bands import Band
+from app.adapters.pdf.chapters import chapter_groups, signing
 from app.adapters.pdf.charts import month_chart
 from app.adapters.pdf.fitting import fitted, width_of
 from app.adapters.pdf.fonts import HEI, HEI_BOLD, load
@@ -63,6 +64,10 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
     foot_height = sum(band.height for band in foot)
     tail_height = sum(band.height for band in tail) + foot_height
     pages.add(*bands.grid(layout, paper.fields, layout.grid), bands.space(3))
+    for group in chapter_groups(layout, paper.chapters):
+        pages.add(*group)
+    if paper.parties:
+        pages.add(bands.space(10), signing(layout, paper.parties))
     flows = [table_flow(layout, table) for table in paper.tables]
     for flow, following in pairwise([*flows, None]):
         assert flow is not None

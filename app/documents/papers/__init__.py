@@ -3,6 +3,7 @@
 from app.documents.papers import (
     bill_notice,
     call_notice,
+    contract,
     explanation,
     receipt,
     reminder_notice,
@@ -16,6 +17,7 @@ __all__ = [
     "bill_notice",
     "build",
     "call_notice",
+    "contract",
     "explanation",
     "known_papers",
     "receipt",

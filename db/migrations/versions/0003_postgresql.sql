@@ -1,3 +1,35 @@
+CREATE TABLE contracts (
+    org_unit VARCHAR COLLATE "C" NOT NULL,
+    contract_no VARCHAR COLLATE "C" NOT NULL,
+    edition BIGINT NOT NULL,
+    drawn_up_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    contract VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    account_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    order_no VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    data VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    replaces VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    drawn_up_ms BIGINT DEFAULT 0 NOT NULL,
+    term_to DATE,
+    signed_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    signed_on DATE,
+    customer_signer VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    supplier_signer VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    way VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    sha256 VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    ended_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    ended_on DATE,
+    ended_reason VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, contract_no, edition)
+)
+
+CREATE INDEX contracts_by_number ON contracts (contract_no, edition)
+
+CREATE INDEX contracts_by_term ON contracts (org_unit, term_to, contract_no)
+
+CREATE INDEX contracts_of_account ON contracts (account_no)
+
+CREATE INDEX contracts_of_order ON contracts (order_no)
+
 CREATE TABLE orders (
     org_unit VARCHAR COLLATE "C" NOT NULL,
     order_no VARCHAR COLLATE "C" NOT NULL,

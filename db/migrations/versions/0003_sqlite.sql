@@ -1,3 +1,35 @@
+CREATE TABLE contracts (
+    org_unit VARCHAR NOT NULL,
+    contract_no VARCHAR NOT NULL,
+    edition BIGINT NOT NULL,
+    drawn_up_at VARCHAR DEFAULT '' NOT NULL,
+    contract VARCHAR DEFAULT '' NOT NULL,
+    account_no VARCHAR DEFAULT '' NOT NULL,
+    order_no VARCHAR DEFAULT '' NOT NULL,
+    data VARCHAR DEFAULT '' NOT NULL,
+    replaces VARCHAR DEFAULT '' NOT NULL,
+    drawn_up_ms BIGINT DEFAULT 0 NOT NULL,
+    term_to DATE,
+    signed_at VARCHAR DEFAULT '' NOT NULL,
+    signed_on DATE,
+    customer_signer VARCHAR DEFAULT '' NOT NULL,
+    supplier_signer VARCHAR DEFAULT '' NOT NULL,
+    way VARCHAR DEFAULT '' NOT NULL,
+    sha256 VARCHAR DEFAULT '' NOT NULL,
+    ended_at VARCHAR DEFAULT '' NOT NULL,
+    ended_on DATE,
+    ended_reason VARCHAR DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, contract_no, edition)
+)
+
+CREATE INDEX contracts_by_number ON contracts (contract_no, edition)
+
+CREATE INDEX contracts_by_term ON contracts (org_unit, term_to, contract_no)
+
+CREATE INDEX contracts_of_account ON contracts (account_no)
+
+CREATE INDEX contracts_of_order ON contracts (order_no)
+
 CREATE TABLE orders (
     org_unit VARCHAR NOT NULL,
     order_no VARCHAR NOT NULL,

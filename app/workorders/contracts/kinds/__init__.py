@@ -1,0 +1,1 @@
+"""One file for each contract: which chapters it has, in which order."""

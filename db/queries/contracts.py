@@ -1,0 +1,69 @@
+"""Reads contracts: one, by account, by order, those unsigned or running out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, Row, literal, select, tuple_
+
+from app.workorders.contracts.data import ContractData
+from app.workorders.contracts.views import ContractRow, ContractsView
+from db.tables.contracts import contracts
+
+_NAMES = ContractRow.__struct_fields__
+_CONTRACT = select(*(contracts.c[name] for name in _NAMES)).where(contracts.c.drawn_up_at != "")
+_DATA = msgspec.json.Decoder(ContractData)
+
+
+class SqlContracts:
+    """Implements app.workorders.contracts.views.ContractsView."""
+
+    def __init__(self, conn: Connection) -> None:
+        self._conn = conn
+
+    def contract(self, contract_no: str, edition: int = 0) -> ContractRow | None:
+        query = _CONTRACT.where(contracts.c.contract_no == contract_no)
+        if edition:
+            query = query.where(contracts.c.edition == edition)
+        row = self._conn.execute(query.order_by(contracts.c.edition.desc()).limit(1)).first()
+        return _contract(row) if row else None
+
+    def of_account(self, account_no: str) -> tuple[ContractRow, ...]:
+        query = _CONTRACT.where(contracts.c.account_no == account_no)
+        newest = query.order_by(contracts.c.drawn_up_ms.desc(), contracts.c.edition.desc())
+        return tuple(_contract(row) for row in self._conn.execute(newest))
+
+    def of_order(self, order_no: str) -> ContractRow | None:
+        query = _CONTRACT.where(contracts.c.order_no == order_no).order_by(contracts.c.edition.desc())
+        row = self._conn.execute(query.limit(1)).first()
+        return _contract(row) if row else None
+
+    def page(
+        self, org_unit: str, which: str, until: date, after: tuple[str, int], limit: int
+    ) -> tuple[ContractRow, ...]:
+        query = _CONTRACT.where(
+            contracts.c.org_unit == org_unit,
+            tuple_(contracts.c.contract_no, contracts.c.edition)
+            > tuple_(literal(after[0]), literal(after[1])),
+        )
+        if which == "unsigned":
+            query = query.where(contracts.c.signed_on.is_(None), contracts.c.ended_on.is_(None))
+        elif which == "expiring":
+            query = query.where(
+                contracts.c.term_to <= until,
+                contracts.c.signed_on.is_not(None),
+                contracts.c.ended_on.is_(None),
+            )
+        query = query.order_by(contracts.c.contract_no, contracts.c.edition).limit(limit)
+        return tuple(_contract(row) for row in self._conn.execute(query))
+
+
+def _contract(row: Row[Any]) -> ContractRow:
+    values = {name: getattr(row, name) for name in _NAMES}
+    return ContractRow(**{**values, "data": _DATA.decode(row.data)})
+
+
+VIEWS: dict[type, Callable[[Connection], object]] = {ContractsView: SqlContracts}
