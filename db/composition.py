@@ -5,12 +5,15 @@ from collections.abc import Callable
 from sqlalchemy import Connection
 
 from app.arrears import history as _arrears_lines  # noqa: F401
+from app.arrears import past as _care_then  # noqa: F401  folds facts into the file as it stood
 from app.billing import history as _billing_lines  # noqa: F401
 from app.documents import history as _paper_lines  # noqa: F401  puts facts into words
 from app.kernel import texts  # noqa: F401  registers its sentences
 from app.metering import history as _metering_lines  # noqa: F401
+from app.metering import past as _meters_then  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
 from app.tariffs import history as _terms_lines  # noqa: F401
+from app.tariffs import past as _terms_then  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index
 from db.projections import arrears as _arrears  # noqa: F401
 from db.projections import billing as _billing  # noqa: F401

@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWi
 
 from app.customers.views import CustomerRow, MeterRow
 from app.customers.vocabulary import STATUSES
+from app.customers.wording import lines, shown_name, spaced
 from ui.customers.groups import GROUPS, Group
-from ui.customers.words import lines, shown_name, spaced
 from ui.forms.buttons import Button
 from ui.lists.columns import Column
 from ui.lists.model import RowsModel
