@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from app.arrears import alerts as _dunning_alerts  # noqa: F401  warns when a file is opened
 from app.arrears import history as _arrears_lines  # noqa: F401
 from app.arrears import past as _care_then  # noqa: F401  folds facts into the file as it stood
 from app.billing import history as _billing_lines  # noqa: F401
