@@ -97,12 +97,12 @@ def test_the_file_is_shown_masked_with_the_cursor_on_what_is_missing(office: Off
         "张*丰",
         "0415 0023 1187",
     )
-    groups = page.overview.groups
+    groups = page.file.overview.groups
     assert groups.line("identity") == "居民身份证 · 110***********7213"
     assert groups.line("contacts") == "138****1234"
     assert groups.line("site") == "柳树湾镇东街**号"
     assert groups.line("bank") == "未登记"
-    assert office.cursor() is page.overview.missing_list.table
+    assert office.cursor() is page.file.overview.missing_list.table
     meters = turn(office, "5").meters
     assert meters.rows()[0].asset_no == "3301000012345678"
     assert history(office) == ["装表 3301000012345678,倍率 1", "建立客户档案"]
@@ -129,7 +129,7 @@ def test_a_group_is_changed_by_keys_and_stands_in_the_history(office: Office) ->
     assert office.cursor() is page.panel.button
     office.enter()
     office.wait(lambda: page.panel is None)
-    office.wait(lambda: page.overview.groups.line("contacts") == "139****1111、057******6666")
+    office.wait(lambda: page.file.overview.groups.line("contacts") == "139****1111、057******6666")
     (fact,) = office.facts(CustomerChanged.kind)
     assert fact.actor == "1000"
     assert history(office)[:1] == ["修改联系方式(换号)"]
@@ -205,10 +205,10 @@ def test_the_identity_number_is_seen_for_a_reason_and_only_for_a_while(
     page = find(office)
     office.press(Key.Key_F8)
     office.give_reason("签合同")
-    office.wait(lambda: page.overview.groups.line("identity") == f"居民身份证 · {SOUND}")
+    office.wait(lambda: page.file.overview.groups.line("identity") == f"居民身份证 · {SOUND}")
     (fact,) = office.facts(IdentityRevealed.kind)
     assert b"\xe7\xad\xbe\xe5\x90\x88\xe5\x90\x8c" in fact.payload  # 签合同
-    office.wait(lambda: page.overview.groups.line("identity") == "居民身份证 · 110***********7213")
+    office.wait(lambda: page.file.overview.groups.line("identity") == "居民身份证 · 110***********7213")
 
 
 @pytest.mark.parametrize("leave", ["page", "lock"])
@@ -216,12 +216,12 @@ def test_a_revealed_number_does_not_wait_for_the_next_person(office: Office, lea
     page = find(office)
     office.press(Key.Key_F8)
     office.give_reason("签合同")
-    office.wait(lambda: SOUND in page.overview.groups.line("identity"))
+    office.wait(lambda: SOUND in page.file.overview.groups.line("identity"))
     if leave == "page":
         office.open("51")
     else:
         office.press(Key.Key_F12)
-    assert SOUND not in page.overview.groups.line("identity")
+    assert SOUND not in page.file.overview.groups.line("identity")
 
 
 def test_typing_is_not_lost_to_another_customer_nor_to_escape(office: Office) -> None:
@@ -260,7 +260,7 @@ def test_keys_follow_the_rights_of_the_person(opened: Callable[..., Office]) -> 
     office = opened(cashier)
     page = find(office)
     assert office.keys_offered() == {"Ctrl+D", "F9"}
-    assert not any(button.isVisible() for button in page.overview.groups.buttons)
+    assert not any(button.isVisible() for button in page.file.overview.groups.buttons)
 
 
 def test_the_history_names_programs_as_people_do(office: Office) -> None:

@@ -77,9 +77,6 @@ class FileView(QWidget):
         self._pages = QStackedWidget()
         self._compose()
         self.digit = TABS[0].digit
-        overview = self._made(self.digit)
-        assert isinstance(overview, OverviewTab)
-        self.overview = overview
         self.bar.mark(self.digit)
         self.bar.wanted.connect(self.turn)
 
@@ -99,6 +96,13 @@ class FileView(QWidget):
         column.addWidget(hairline())
         column.addWidget(self._pages, 1)
 
+    @property
+    def overview(self) -> OverviewTab:
+        """The first tab, which shows what the file itself holds."""
+        tab = self._made(TABS[0].digit)
+        assert isinstance(tab, OverviewTab)
+        return tab
+
     def show_file(self, file: CustomerFile, row: CustomerRow) -> None:
         """Show a customer, or what has changed of the same one."""
         if self.file.row is None or self.file.row.account_no != row.account_no:
@@ -111,7 +115,7 @@ class FileView(QWidget):
 
     def tab(self) -> FileTab:
         """The tab in view."""
-        return self._tabs[self.digit]
+        return self._made(self.digit)
 
     def turn(self, digit: str) -> None:
         """Bring a tab into view."""
@@ -178,4 +182,4 @@ class FileView(QWidget):
         self._fresh.add(digit)
         anew = self._loaded.get(digit) != row.account_no
         self._loaded[digit] = row.account_no
-        self._tabs[digit].load(row, anew=anew)
+        self._made(digit).load(row, anew=anew)

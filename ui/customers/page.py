@@ -48,7 +48,6 @@ class CustomerPage(PanelPage):
         self._account_no = ""
         self._identity_no = ""
         self.file = FileView(desk)
-        self.overview = self.file.overview
         self.empty = label(EMPTY, "empty", wrap=True)
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._shown = QStackedLayout(self.main)
@@ -139,7 +138,7 @@ class CustomerPage(PanelPage):
             self.main_focus()
 
     def _show_identity(self) -> None:
-        self.overview.show_identity(self._identity_no)
+        self.file.overview.show_identity(self._identity_no)
 
     def _not_answered(self, error: CounterError) -> None:
         self.warn.emit(str(error))
