@@ -272,4 +272,4 @@ for _name, _title in GROUP_TITLES.items():
 def _meter(value: MeterThen, account_no: str) -> str:
     if value.account_no != account_no:
         return ""
-    return f"倍率 {value.multiplier},{value.digits} 位"
+    return f"倍率 {value.multiplier} · {value.digits} 位"

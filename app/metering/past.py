@@ -34,7 +34,7 @@ def _fitting_words(body: MeterFitted, account_no: str) -> str:
     if body.account_no != account_no:
         return ""
     start = f" · 起度 {shown(body.registers)}" if body.registers else ""
-    return f"倍率 {body.multiplier},{body.digits} 位{start}"
+    return f"倍率 {body.multiplier} · {body.digits} 位{start}"
 
 
 @worded("removal", "拆表")

@@ -271,5 +271,5 @@ def test_a_meter_that_went_to_somebody_else_is_no_longer_in_the_file(any_home: T
         store(conn, [(fact, fact.body()) for fact in facts])
     assert any_home.read(lambda home: read_file(home, "A1")).shown() == []
     assert [words for _, words, _ in any_home.read(lambda home: read_file(home, "A2")).shown()] == [
-        "倍率 1,6 位"
+        "倍率 1 · 6 位"
     ]

@@ -93,7 +93,7 @@ def test_without_a_customer_it_says_what_to_do(office: Office) -> None:
 
 def test_the_file_is_shown_masked_with_the_cursor_on_what_is_missing(office: Office) -> None:
     page = find(office)
-    assert (page.file.header.who.name.text(), page.file.header.who.number.text()) == (
+    assert (page.file.header.name.text(), page.file.header.number.text()) == (
         "张*丰",
         "0415 0023 1187",
     )
@@ -175,7 +175,7 @@ def test_a_doubtful_number_is_shown_inline_and_saved_when_confirmed(office: Offi
     assert len(office.facts(CustomerRegistered.kind)) == 1
     office.press(Key.Key_F10)
     office.wait(lambda: page.row is not None and page.row.account_no == "041500231188")
-    assert page.file.header.who.name.text() == "李*"
+    assert page.file.header.name.text() == "李*"
     assert len(office.facts(CustomerRegistered.kind)) == 2
 
 
@@ -268,7 +268,7 @@ def test_the_history_names_programs_as_people_do(office: Office) -> None:
     command = ChangeCustomer(draft=CustomerDraft(account_no=ACCOUNT, standing=Standing(status="suspended")))
     office.home.do(command, console)
     page = find(office)
-    assert page.file.header.who.standing.text() == "暂停"
+    assert page.file.header.standing.text() == "暂停"
     assert history(office)[0] == "修改用电状态,改为暂停"
     tab = page.file.tab()
     assert isinstance(tab, HistoryTab)

@@ -9,6 +9,7 @@ from app.customers.duplicates import LinksView
 from app.customers.views import CustomerRow, CustomersView
 from app.kernel.home import Snapshot
 from app.kernel.settings import Settings
+from app.metering.views import MeteringView
 from app.payments.sheet import read_sheet
 
 
@@ -29,13 +30,14 @@ def file_of(account_no: str) -> Callable[[Snapshot], CustomerFile]:
     """The file of this number."""
 
     def question(home: Snapshot) -> CustomerFile:
-        view = home.view(CustomersView)
-        row = view.customer(account_no)
+        row = home.view(CustomersView).customer(account_no)
         if row is None:
             return CustomerFile()
         rules = read_items(home.view(Settings).content(SETTING))
         sheet = read_sheet(home, account_no, home.today)
-        score = completeness(row, meters=len(view.meters(account_no)), rules=rules) if rules.items else None
+        fitted = home.view(MeteringView).fittings((account_no,)).get(account_no, [])
+        meters = sum(one.removed_on is None for one in fitted)
+        score = completeness(row, meters=meters, rules=rules) if rules.items else None
         return CustomerFile(
             row=row,
             others=home.view(LinksView).others(account_no),

@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.customers.views import CustomerRow
 from ui.customers.file import CustomerFile
@@ -121,7 +121,7 @@ class FileView(QWidget):
         """Bring a tab into view."""
         self.digit = digit
         tab = self._made(digit)
-        self._pages.setCurrentWidget(tab)
+        self._show_only(tab)
         self.bar.mark(digit)
         self._load()
         self.actions_changed.emit()
@@ -161,6 +161,13 @@ class FileView(QWidget):
         self._faces.setCurrentIndex(0)
         self.actions_changed.emit()
         return True
+
+    def _show_only(self, tab: FileTab) -> None:
+        """Show a tab; the others must not ask for more room than it does."""
+        for other in self._tabs.values():
+            room = QSizePolicy.Policy.Preferred if other is tab else QSizePolicy.Policy.Ignored
+            other.setSizePolicy(room, room)
+        self._pages.setCurrentWidget(tab)
 
     def _made(self, digit: str) -> FileTab:
         if digit not in self._tabs:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.customers.alerts import Alert
 from app.customers.views import CustomerRow
@@ -16,21 +16,25 @@ from ui.theme.tokens import UNIT
 
 
 class Header(QWidget):
-    """Who this is: masked name in title type, account number, and how the account stands."""
+    """Who this is: masked name in title type, account number, and how the account stands; whatever is
+    given stands `between`."""
 
-    def __init__(self) -> None:
+    def __init__(self, between: QWidget | None = None) -> None:
         super().__init__()
         self.name = label("", "title")
         self.number = label("", "sum")
         self.number.setAccessibleName("户号")
         self.standing = label("")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(UNIT * 3)
-        row.addWidget(self.name)
-        row.addWidget(self.number)
-        row.addStretch(1)
-        row.addWidget(self.standing)
+        self.row = QHBoxLayout(self)
+        self.row.setContentsMargins(0, 0, 0, 0)
+        self.row.setSpacing(UNIT * 3)
+        self.row.addWidget(self.name)
+        self.row.addWidget(self.number)
+        if between is None:
+            self.row.addStretch(1)
+        else:
+            self.row.addWidget(between, 1)
+        self.row.addWidget(self.standing)
 
     def show_row(self, row: CustomerRow) -> None:
         """Show an account."""
@@ -40,31 +44,23 @@ class Header(QWidget):
         set_role(self.standing, "muted" if row.status == "normal" else "danger")
 
 
-class FileHeader(QWidget):
-    """The header of a customer's file: beside the name what is owed and prepaid, below the warnings."""
+class FileHeader(Header):
+    """The header of a customer's file: warnings behind the name, what is owed and prepaid at the right."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.who = Header()
+        self.alerts = QWidget()
+        super().__init__(self.alerts)
+        self.alerts.setAccessibleName("提醒")
         self.balance = label("", "strong")
         self.balance.setAccessibleName("欠费和预存")
-        self.alerts = QWidget()
-        self.alerts.setAccessibleName("提醒")
         self._flow = FlowLayout(self.alerts)
-        self._flow.setContentsMargins(0, 0, 0, 0)
-        top = QHBoxLayout()
-        top.setSpacing(UNIT * 3)
-        top.addWidget(self.who, 1)
-        top.addWidget(self.balance)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(UNIT // 2)
-        column.addLayout(top)
-        column.addWidget(self.alerts)
+        self._flow.setContentsMargins(0, UNIT // 2, 0, 0)
+        self._flow.setSpacing(UNIT)
+        self.row.addWidget(self.balance)
 
     def show_file(self, file: CustomerFile, row: CustomerRow) -> None:
         """Show an account with its money and warnings."""
-        self.who.show_row(row)
+        self.show_row(row)
         owed, credit = yuan(file.owed_fen), yuan(file.credit_fen)
         self.balance.setText(f"应收 {owed} 元 · 预存 {credit} 元" if file.credit_fen else f"应收 {owed} 元")
         set_role(self.balance, "danger" if file.owed_fen else "strong")
@@ -81,5 +77,4 @@ class FileHeader(QWidget):
                 old.deleteLater()
         for alert in alerts:
             self._flow.addWidget(label(alert.text, "badge" if alert.grave else "badge-quiet"))
-        self.alerts.setVisible(bool(alerts))
         self.alerts.setAccessibleDescription("、".join(alert.text for alert in alerts))

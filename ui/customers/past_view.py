@@ -18,10 +18,10 @@ from ui.forms.fields import DateField
 from ui.forms.form import Form
 from ui.lists.columns import Column
 from ui.lists.model import RowsModel
-from ui.lists.view import ListView
 from ui.shell.desk import Desk
 from ui.theme.look import label, look
 from ui.theme.tokens import UNIT
+from ui.till.folding_list import FoldingList
 
 ASKED = "输入日期按 Enter,查看该日终了时的档案;按 Esc 回到现在。"
 NOT_YET = "该日这一户还没有建档。"
@@ -46,7 +46,7 @@ class Then(NamedTuple):
 
 
 COLUMNS: tuple[Column[ThenLine], ...] = (
-    Column("项目", lambda line: line.title, 18),
+    Column("项目", lambda line: line.title, 25),
     Column("当日", lambda line: line.then, 22, stretch=True),
     Column("登记", lambda line: clock_text(line.since_ms)[:16], 16),
     Column("经办", lambda line: line.who, 8),
@@ -86,7 +86,7 @@ class PastView(QWidget):
         self.banner = label("", "title-danger")
         self.note = label("", "muted", wrap=True)
         self.lines: RowsModel[ThenLine] = RowsModel(COLUMNS, lambda line: line.title, parent=self)
-        self.list = ListView(self.lines, "当日档案", ASKED)
+        self.list = FoldingList(self.lines, "当日档案", ASKED, narrow=900, dispensable=("经办",))
         marked = QFrame()
         marked.setProperty("role", "notice")
         beside = QHBoxLayout(marked)
