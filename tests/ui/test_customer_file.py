@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from app.arrears.commands import MarkCare, RecordReminder
@@ -24,6 +24,7 @@ from app.customers.facts import (
     CustomersUnlinked,
     Site,
 )
+from app.customers.views import CustomerRow
 from app.kernel.commands import Session
 from app.kernel.settings import SettingPublished
 from app.metering.facts import MeterFitted, Reading, ReadingsEntered, main_point
@@ -35,10 +36,13 @@ from tests.homes import SOMEBODY, TestDesk, sqlite_engines
 from tests.ui.office import EVERYTHING, Office, open_office
 from tests.ui.tariff_home import ACCOUNT, billed, tariff_home
 from ui.bills.page import BillPage
+from ui.customers import file_view
 from ui.customers.duplicates_page import DuplicatesPage
 from ui.customers.history import HistoryTab
 from ui.customers.page import CustomerPage
+from ui.customers.tab import FileTab, TabEntry
 from ui.customers.tabs import TABS
+from ui.shell.desk import Desk
 from ui.shell.keys import KeyCard
 from ui.shell.lanes import Lanes
 from ui.shell.stall import StallWatch
@@ -161,6 +165,35 @@ def test_tabs_are_made_only_when_a_clerk_turns_to_them(office: Office) -> None:
         assert tab.isAncestorOf(office.cursor()) or office.cursor() is tab, entry.title
     digits = [entry.digit for entry in TABS]
     assert digits == sorted(digits, key="1234567890".index)
+
+
+class Told(FileTab):
+    """A tab as another room adds it."""
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self.loads: list[tuple[str, bool]] = []
+        self.line = QLineEdit(self)
+
+    def load(self, row: CustomerRow, *, anew: bool) -> None:
+        self.loads.append((row.account_no, anew))
+
+    def take_focus(self) -> None:
+        self.line.setFocus()
+
+
+def test_another_room_adds_a_tab_by_one_line(opened: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(file_view, "TABS", (*TABS, TabEntry("7", "工单", Told)))
+    office = opened()
+    tab = turn(office, "7")
+    assert office.cursor() is tab.line
+    assert tab.loads == [(ACCOUNT, True)]
+    turn(office, "1")
+    find(office, TWIN)
+    assert tab.loads == [(ACCOUNT, True)]
+    turn(office, "7")
+    page_of(office).refresh()
+    office.wait(lambda: tab.loads == [(ACCOUNT, True), (TWIN, True), (TWIN, False)])
 
 
 def test_turning_to_a_tab_does_not_hold_the_window(office: Office) -> None:
