@@ -4,13 +4,17 @@ from collections.abc import Callable
 
 from sqlalchemy import Connection
 
+from app.arrears import alerts as _dunning_alerts  # noqa: F401  warns when a file is opened
 from app.arrears import history as _arrears_lines  # noqa: F401
+from app.arrears import past as _care_then  # noqa: F401  folds facts into the file as it stood
 from app.billing import history as _billing_lines  # noqa: F401
 from app.documents import history as _paper_lines  # noqa: F401  puts facts into words
 from app.kernel import texts  # noqa: F401  registers its sentences
 from app.metering import history as _metering_lines  # noqa: F401
+from app.metering import past as _meters_then  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
 from app.tariffs import history as _terms_lines  # noqa: F401
+from app.tariffs import past as _terms_then  # noqa: F401
 from app.workorders import attaching as _attaching  # noqa: F401  registers its commands
 from app.workorders import history as _order_lines  # noqa: F401
 from app.workorders.contracts import commands as _contract_commands  # noqa: F401
@@ -40,6 +44,7 @@ from db.queries import (
     customers,
     documents,
     last_posts,
+    links,
     metering,
     numbers,
     payments,
@@ -58,6 +63,7 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **settings.VIEWS,
     **numbers.VIEWS,
     **customers.VIEWS,
+    **links.VIEWS,
     **billing.VIEWS,
     **bill_imports.VIEWS,
     **billing_runs.VIEWS,

@@ -149,6 +149,55 @@ class IdentityRevealed(FactBody, frozen=True, kw_only=True):
         return (f"account:{self.account_no}",)
 
 
+class Member(msgspec.Struct, frozen=True):
+    """One account of a customer, by its unit and number."""
+
+    org_unit: str
+    account_no: str
+
+
+@fact_kind("customers.linked")
+class CustomersLinked(FactBody, frozen=True, kw_only=True):
+    """Accounts turned out to belong to one customer; each keeps its number, its money and its file.
+
+    `evidence` are codes of duplicates.EVIDENCE that spoke for it.
+    """
+
+    org_unit: str
+    customer_id: str
+    members: tuple[Member, ...]
+    evidence: tuple[str, ...] = ()
+    reason: str = ""
+
+    def subjects(self) -> tuple[str, ...]:
+        return tuple(f"account:{member.account_no}" for member in self.members)
+
+
+@fact_kind("customers.unlinked")
+class CustomersUnlinked(FactBody, frozen=True, kw_only=True):
+    """Accounts were taken out of a customer again, and why."""
+
+    org_unit: str
+    customer_id: str
+    members: tuple[Member, ...]
+    reason: str
+
+    def subjects(self) -> tuple[str, ...]:
+        return tuple(f"account:{member.account_no}" for member in self.members)
+
+
+@fact_kind("customers.distinguished")
+class CustomersDistinguished(FactBody, frozen=True, kw_only=True):
+    """Two accounts that look alike belong to different customers, the smaller number first."""
+
+    org_unit: str
+    members: tuple[Member, Member]
+    reason: str
+
+    def subjects(self) -> tuple[str, ...]:
+        return tuple(f"account:{member.account_no}" for member in self.members)
+
+
 @fact_kind("import.completed")
 class ImportCompleted(FactBody, frozen=True, kw_only=True):
     """A file was taken in: which one, and what became of its rows."""

@@ -6,8 +6,12 @@ from typing import Any, TypeVar
 from app.customers.facts import (
     CustomerChanged,
     CustomerRegistered,
+    CustomersDistinguished,
     CustomersImported,
+    CustomersLinked,
+    CustomersUnlinked,
     IdentityRevealed,
+    Member,
     MeterInstalled,
 )
 from app.customers.vocabulary import STATUSES
@@ -79,3 +83,23 @@ def _imported(body: CustomersImported) -> str:
 @tells(IdentityRevealed)
 def _revealed(body: IdentityRevealed) -> str:
     return f"查看证件号码,原因:{body.reason}"
+
+
+def _numbers(members: tuple[Member, ...]) -> str:
+    return "、".join(member.account_no for member in members)
+
+
+@tells(CustomersLinked)
+def _linked(body: CustomersLinked) -> str:
+    line = f"户号 {_numbers(body.members)} 归为同一客户"
+    return f"{line}({body.reason})" if body.reason else line
+
+
+@tells(CustomersUnlinked)
+def _unlinked(body: CustomersUnlinked) -> str:
+    return f"户号 {_numbers(body.members)} 不再归为同一客户:{body.reason}"
+
+
+@tells(CustomersDistinguished)
+def _distinguished(body: CustomersDistinguished) -> str:
+    return f"户号 {_numbers(body.members)} 确认不是同一客户:{body.reason}"

@@ -41,8 +41,10 @@ class DocumentsView(Protocol):
         """One paper by kind and number."""
         ...
 
-    def papers_of(self, account_no: str, limit: int = 50) -> list[PaperRow]:
-        """The papers of an account, newest first."""
+    def papers_of(
+        self, account_no: str, before: tuple[int, str, str] = (0, "", ""), limit: int = 50
+    ) -> list[PaperRow]:
+        """The papers of an account, newest first, behind the row (at_ms, number, paper)."""
         ...
 
     def reprints(self, org_unit: str, paper: str, number: str) -> list[ReprintRow]:

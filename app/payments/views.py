@@ -195,6 +195,12 @@ class PaymentsView(Protocol):
         """Payments of an account since an instant (UTC ms), newest first, reversed ones too."""
         ...
 
+    def of_account(
+        self, org_unit: str, account_no: str, after: tuple[int, str], limit: int
+    ) -> list[PaymentRow]:
+        """Payments of an account, newest first, reversed ones too; `after` as in `payments_page`."""
+        ...
+
     def payment(self, payment_or_receipt: str) -> PaymentRow | None:
         """By payment id or receipt number."""
         ...

@@ -12,6 +12,8 @@ from app.billing.late_fee import SETTING as LATE_FEE
 from app.billing.late_fee import read_rules
 from app.billing.settings import SETTING as BILLING
 from app.billing.settings import read_settings as read_billing
+from app.customers.completeness import SETTING as CUSTOMER_FILE
+from app.customers.completeness import read_items
 from app.kernel.bus import Bus
 from app.kernel.commands import Command, DeskInfo, Outcome, Session
 from app.kernel.home import Home, Snapshot, Transaction
@@ -60,6 +62,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     HOLIDAYS: read_holidays,
     WORKORDERS: read_workorders,
     CONTRACTS: read_contracts,
+    CUSTOMER_FILE: read_items,
 }
 BOOK_SIZE = 500
 TARIFFS = "tariffs/"

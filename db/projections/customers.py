@@ -9,13 +9,16 @@ from app.customers.facts import (
     GROUPS,
     CustomerChanged,
     CustomerRegistered,
+    CustomersDistinguished,
     CustomersImported,
+    CustomersLinked,
+    CustomersUnlinked,
     ImportCompleted,
     MeterInstalled,
 )
 from app.kernel.facts import Fact
 from app.kernel.hlc import stamp_ms
-from db.tables.customers import customers, imports, meters
+from db.tables.customers import customer_links, customers, imports, meters, told_apart
 from db.writes import Grow, Register, Write, projects
 
 
@@ -60,3 +63,22 @@ def imported(fact: Fact, body: CustomersImported) -> Iterator[Write]:
 def completed(fact: Fact, body: ImportCompleted) -> Iterator[Grow]:
     row = msgspec.structs.asdict(body)
     yield Grow(imports, row | {"origin": fact.origin, "seq": fact.seq, "at_ms": stamp_ms(fact.hlc)})
+
+
+@projects(CustomersLinked)
+def linked(_fact: Fact, body: CustomersLinked) -> Iterator[Register]:
+    for member in body.members:
+        yield Register(customer_links, msgspec.structs.asdict(member), {"customer_id": body.customer_id})
+
+
+@projects(CustomersUnlinked)
+def unlinked(_fact: Fact, body: CustomersUnlinked) -> Iterator[Register]:
+    for member in body.members:
+        yield Register(customer_links, msgspec.structs.asdict(member), {"customer_id": ""})
+
+
+@projects(CustomersDistinguished)
+def distinguished(_fact: Fact, body: CustomersDistinguished) -> Iterator[Register]:
+    one, other = body.members
+    key = {"org_unit": one.org_unit, "account_no": one.account_no, "other_no": other.account_no}
+    yield Register(told_apart, key, {"reason": body.reason})

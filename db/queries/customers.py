@@ -25,14 +25,15 @@ from db.queries.search_hits import RECENTS_KEPT, RECENTS_UNIT, search_hits
 from db.tables.customers import customers, desk_recents, import_mappings, meters
 
 _FIELDS = CustomerRow.__struct_fields__
-_CUSTOMER = select(*(customers.c[name] for name in _FIELDS))
-_ONE = _CUSTOMER.where(customers.c.account_no == bindparam("account_no"))
+CUSTOMER = select(*(customers.c[name] for name in _FIELDS))
+_ONE = CUSTOMER.where(customers.c.account_no == bindparam("account_no"))
 _METER = select(*(meters.c[name] for name in MeterRow.__struct_fields__))
 _UNIT = ""
 """Import mappings belong to the home, not to a unit."""
 
 
-def _customer(row: Row[Any]) -> CustomerRow:
+def customer_of(row: Row[Any]) -> CustomerRow:
+    """A row of `CUSTOMER`."""
     values = dict(zip(_FIELDS, row, strict=True))
     values["phones"] = tuple(values["phones"].split())
     return CustomerRow(**values)
@@ -46,7 +47,7 @@ class SqlCustomers:
 
     def customer(self, account_no: str) -> CustomerRow | None:
         row = self._conn.execute(_ONE, {"account_no": account_no}).first()
-        return _customer(row) if row else None
+        return customer_of(row) if row else None
 
     def customers(self, account_nos: tuple[str, ...]) -> dict[str, CustomerRow]:
         found = self._where(customers.c.account_no, account_nos)
@@ -55,11 +56,11 @@ class SqlCustomers:
     def _where(self, column: ColumnElement[str], values: Sequence[str]) -> Iterable[CustomerRow]:
         for start in range(0, len(values), 500):
             part = list(values[start : start + 500])
-            yield from map(_customer, self._conn.execute(_CUSTOMER.where(column.in_(part))))
+            yield from map(customer_of, self._conn.execute(CUSTOMER.where(column.in_(part))))
 
     def with_identity(self, digest: str) -> tuple[CustomerRow, ...]:
-        query = _CUSTOMER.where(customers.c.identity_digest == digest).order_by(customers.c.account_no)
-        return tuple(map(_customer, self._conn.execute(query))) if digest else ()
+        query = CUSTOMER.where(customers.c.identity_digest == digest).order_by(customers.c.account_no)
+        return tuple(map(customer_of, self._conn.execute(query))) if digest else ()
 
     def meters(self, account_no: str) -> tuple[MeterRow, ...]:
         query = _METER.where(meters.c.account_no == account_no).order_by(meters.c.asset_no)
@@ -73,10 +74,10 @@ class SqlCustomers:
         return found
 
     def page(self, after: str = "", limit: int = 100, status: str = "") -> tuple[CustomerRow, ...]:
-        query = _CUSTOMER.where(customers.c.account_no > after).order_by(customers.c.account_no).limit(limit)
+        query = CUSTOMER.where(customers.c.account_no > after).order_by(customers.c.account_no).limit(limit)
         if status:
             query = query.where(customers.c.status == status)
-        return tuple(map(_customer, self._conn.execute(query)))
+        return tuple(map(customer_of, self._conn.execute(query)))
 
     def count(self) -> int:
         return self._conn.execute(select(func.count()).select_from(customers)).scalar_one()

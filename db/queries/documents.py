@@ -17,11 +17,10 @@ _ONE = _PAPER.where(
     papers.c.number == bindparam("number"),
     papers.c.sha256 != "",
 )
-_OF_ACCOUNT = (
-    _PAPER.where(papers.c.account_no == bindparam("account_no"), papers.c.sha256 != "")
-    .order_by(papers.c.at_ms.desc(), papers.c.number.desc())
-    .limit(bindparam("limit"))
+_OF_ACCOUNT = _PAPER.where(papers.c.account_no == bindparam("account_no"), papers.c.sha256 != "").order_by(
+    papers.c.at_ms.desc(), papers.c.number.desc(), papers.c.paper.desc()
 )
+_PLACE = tuple_(papers.c.at_ms, papers.c.number, papers.c.paper)
 _REPRINTS = (
     select(
         paper_reprints.c.copy_no,
@@ -53,8 +52,13 @@ class SqlDocuments:
         row = self._conn.execute(_ONE, params).first()
         return PaperRow(**row._mapping) if row else None
 
-    def papers_of(self, account_no: str, limit: int = 50) -> list[PaperRow]:
-        rows = self._conn.execute(_OF_ACCOUNT, {"account_no": account_no, "limit": limit})
+    def papers_of(
+        self, account_no: str, before: tuple[int, str, str] = (0, "", ""), limit: int = 50
+    ) -> list[PaperRow]:
+        page = _OF_ACCOUNT.limit(limit)
+        if before[0]:
+            page = page.where(papers.c.at_ms <= before[0], tuple_(*before) > _PLACE)
+        rows = self._conn.execute(page, {"account_no": account_no})
         return [PaperRow(**row._mapping) for row in rows]
 
     def reprints(self, org_unit: str, paper: str, number: str) -> list[ReprintRow]:

@@ -128,6 +128,15 @@ class SqlPayments:
         params = {"unit": org_unit, "account_no": account_no, "since": since_ms, "most": limit}
         return self._payments(_RECENT, params)
 
+    def of_account(
+        self, org_unit: str, account_no: str, after: tuple[int, str], limit: int
+    ) -> list[PaymentRow]:
+        page = _NEWEST_FIRST.where(payments.c.org_unit == org_unit, payments.c.account_no == account_no)
+        if after[0]:
+            behind = tuple_(payments.c.at_ms, payments.c.payment_id) < after
+            page = page.where(payments.c.at_ms <= after[0], behind)
+        return self._payments(page.limit(limit), {})
+
     def payment(self, payment_or_receipt: str) -> PaymentRow | None:
         found = self._payments(_BY_NAME.limit(1), {"name": payment_or_receipt})
         return found[0] if found else None

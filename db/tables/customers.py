@@ -34,6 +34,9 @@ customers = projection(
     words("bank_masked", "bank_at"),
 )
 Index("customers_by_account", customers.c.account_no)
+Index("customers_by_name_and_phones", customers.c.name, customers.c.phones)
+Index("customers_by_name_and_address", customers.c.name, customers.c.address)
+"""For accounts of one name that may belong to one customer (db.queries.links)."""
 
 meters = projection(
     "meters",
@@ -44,6 +47,24 @@ meters = projection(
     number("digits", "installed_at"),
 )
 Index("meters_by_asset", meters.c.asset_no)
+
+customer_links = projection(
+    "customer_links",
+    key("account_no"),
+    clock("linked_at"),
+    words("customer_id", "linked_at", index=True),
+)
+Index("customer_links_by_account", customer_links.c.account_no)
+"""Which customer an account was linked to, '' once it was taken out again."""
+
+told_apart = projection(
+    "told_apart",
+    key("account_no"),
+    key("other_no"),
+    clock("told_at"),
+    words("reason", "told_at"),
+)
+"""Pairs that belong to different customers, the smaller number first."""
 
 imports = projection(
     "imports",

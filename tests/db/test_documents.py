@@ -76,6 +76,20 @@ def test_a_paper_is_kept_under_its_hash_and_named_by_a_fact(desk: TestDesk) -> N
     ] == ["A-0002317"]
 
 
+def test_the_papers_of_an_account_go_on_behind_the_last_one(desk: TestDesk) -> None:
+    for number in range(1, 6):
+        desk.do(IssueReceipt(snapshot=receipt(1, number=f"A-000231{number}")))
+
+    def page(before: tuple[int, str, str], limit: int) -> list[tuple[int, str, str]]:
+        found = desk.read(lambda home: home.view(DocumentsView).papers_of("041500231187", before, limit))
+        return [(row.at_ms, row.number, row.paper) for row in found]
+
+    whole = page((0, "", ""), 9)
+    assert [number for _, number, _ in whole] == [f"A-000231{number}" for number in (5, 4, 3, 2, 1)]
+    first = page((0, "", ""), 2)
+    assert [*first, *page(first[-1], 2), *page(whole[3], 2)] == whole
+
+
 def test_the_code_on_a_paper_is_signed_by_the_desk(desk: TestDesk) -> None:
     (paper,) = desk.do(IssueReceipt(snapshot=receipt(2))).papers
     value = desk.read(lambda home: home.view(DocumentsView).value(paper.sha256))

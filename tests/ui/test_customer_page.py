@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,11 +18,13 @@ from tests.customers import draft
 from tests.homes import TestDesk, sqlite_engines
 from tests.ui.office import EVERYTHING, Office, office_home, open_office
 from ui.customers import page as customer_page
+from ui.customers.history import HistoryTab
 from ui.customers.page import CustomerPage
 from ui.forms.dialogs import QuestionDialog
 from ui.shell.lanes import Lanes
 
 Key = Qt.Key
+CTRL = Qt.KeyboardModifier.ControlModifier
 ACCOUNT = "041500231187"
 SOUND = "110101199003077213"
 """A well-formed number that belongs to nobody we know: Beijing, 1990-03-07, right check digit."""
@@ -63,12 +66,22 @@ def find(office: Office, account_no: str = ACCOUNT) -> CustomerPage:
     office.enter()
     page = page_of(office)
     office.wait(lambda: page.row is not None and page.row.account_no == account_no)
-    office.wait(lambda: page.history.rowCount())
     return page
 
 
-def history(page: CustomerPage) -> list[str]:
-    return [line.text for line, _ in page.history.rows()]
+def turn(office: Office, digit: str) -> Any:
+    """A tab by Ctrl and its digit, once its rows have come."""
+    page = page_of(office)
+    office.press(getattr(Key, f"Key_{digit}"), CTRL)
+    assert page.file.digit == digit
+    office.wait(lambda: not office.desk.lanes.at_work())
+    return page.file.tab()
+
+
+def history(office: Office) -> list[str]:
+    tab = turn(office, "0")
+    office.wait(lambda: tab.history.rowCount())
+    return [line.text for line, _ in tab.history.rows()]
 
 
 def test_without_a_customer_it_says_what_to_do(office: Office) -> None:
@@ -78,18 +91,25 @@ def test_without_a_customer_it_says_what_to_do(office: Office) -> None:
     assert office.keys_offered() == {"F4"}
 
 
-def test_the_file_is_shown_masked_with_meters_and_history(office: Office) -> None:
+def test_the_file_is_shown_masked_with_the_cursor_on_what_is_missing(office: Office) -> None:
     page = find(office)
-    assert (page.file.header.name.text(), page.file.header.number.text()) == ("张*丰", "0415 0023 1187")
-    groups = page.file.groups
+    assert (page.file.header.name.text(), page.file.header.number.text()) == (
+        "张*丰",
+        "0415 0023 1187",
+    )
+    groups = page.file.overview.groups
     assert groups.line("identity") == "居民身份证 · 110***********7213"
     assert groups.line("contacts") == "138****1234"
     assert groups.line("site") == "柳树湾镇东街**号"
     assert groups.line("bank") == "未登记"
-    assert page.file.meters.rows()[0].asset_no == "3301000012345678"
-    assert history(page) == ["装表 3301000012345678,倍率 1", "建立客户档案"]
-    assert {name for _, name in page.history.rows()} == {"1000"}
-    assert office.cursor() is page.history_list.table
+    assert office.cursor() is page.file.overview.missing_list.table
+    meters = turn(office, "5").meters
+    assert meters.rows()[0].asset_no == "3301000012345678"
+    assert history(office) == ["装表 3301000012345678,倍率 1", "建立客户档案"]
+    tab = page.file.tab()
+    assert isinstance(tab, HistoryTab)
+    assert {name for _, name in tab.history.rows()} == {"1000"}
+    assert office.cursor() is tab.history_list.table
 
 
 def test_a_group_is_changed_by_keys_and_stands_in_the_history(office: Office) -> None:
@@ -109,10 +129,10 @@ def test_a_group_is_changed_by_keys_and_stands_in_the_history(office: Office) ->
     assert office.cursor() is page.panel.button
     office.enter()
     office.wait(lambda: page.panel is None)
-    office.wait(lambda: history(page)[:1] == ["修改联系方式(换号)"])
-    office.wait(lambda: page.file.groups.line("contacts") == "139****1111、057******6666")
+    office.wait(lambda: page.file.overview.groups.line("contacts") == "139****1111、057******6666")
     (fact,) = office.facts(CustomerChanged.kind)
     assert fact.actor == "1000"
+    assert history(office)[:1] == ["修改联系方式(换号)"]
 
 
 def test_wrong_answers_stand_beside_their_fields_all_at_once(office: Office) -> None:
@@ -185,10 +205,10 @@ def test_the_identity_number_is_seen_for_a_reason_and_only_for_a_while(
     page = find(office)
     office.press(Key.Key_F8)
     office.give_reason("签合同")
-    office.wait(lambda: page.file.groups.line("identity") == f"居民身份证 · {SOUND}")
+    office.wait(lambda: page.file.overview.groups.line("identity") == f"居民身份证 · {SOUND}")
     (fact,) = office.facts(IdentityRevealed.kind)
     assert b"\xe7\xad\xbe\xe5\x90\x88\xe5\x90\x8c" in fact.payload  # 签合同
-    office.wait(lambda: page.file.groups.line("identity") == "居民身份证 · 110***********7213")
+    office.wait(lambda: page.file.overview.groups.line("identity") == "居民身份证 · 110***********7213")
 
 
 @pytest.mark.parametrize("leave", ["page", "lock"])
@@ -196,12 +216,12 @@ def test_a_revealed_number_does_not_wait_for_the_next_person(office: Office, lea
     page = find(office)
     office.press(Key.Key_F8)
     office.give_reason("签合同")
-    office.wait(lambda: SOUND in page.file.groups.line("identity"))
+    office.wait(lambda: SOUND in page.file.overview.groups.line("identity"))
     if leave == "page":
         office.open("51")
     else:
         office.press(Key.Key_F12)
-    assert SOUND not in page.file.groups.line("identity")
+    assert SOUND not in page.file.overview.groups.line("identity")
 
 
 def test_typing_is_not_lost_to_another_customer_nor_to_escape(office: Office) -> None:
@@ -239,8 +259,8 @@ def test_keys_follow_the_rights_of_the_person(opened: Callable[..., Office]) -> 
     cashier = Session("1001", "王芳", permissions_of(("cashier",)))
     office = opened(cashier)
     page = find(office)
-    assert office.keys_offered() == {"F9"}
-    assert not any(button.isVisible() for button in page.file.groups.buttons)
+    assert office.keys_offered() == {"Ctrl+D", "F9"}
+    assert not any(button.isVisible() for button in page.file.overview.groups.buttons)
 
 
 def test_the_history_names_programs_as_people_do(office: Office) -> None:
@@ -248,9 +268,11 @@ def test_the_history_names_programs_as_people_do(office: Office) -> None:
     command = ChangeCustomer(draft=CustomerDraft(account_no=ACCOUNT, standing=Standing(status="suspended")))
     office.home.do(command, console)
     page = find(office)
-    line, name = page.history.rows()[0]
-    assert (line.text, name) == ("修改用电状态,改为暂停", "终端")
     assert page.file.header.standing.text() == "暂停"
+    assert history(office)[0] == "修改用电状态,改为暂停"
+    tab = page.file.tab()
+    assert isinstance(tab, HistoryTab)
+    assert tab.history.rows()[0][1] == "终端"
 
 
 def test_an_unknown_account_says_so(office: Office) -> None:

@@ -15,7 +15,7 @@ from ui.bills.chart import MonthsView
 from ui.bills.entries import a_year_upto, statement_entry
 from ui.bills.rows import BILLS, Served, bills_of, customer_of, key_of, months_of, told_of
 from ui.bills.waterfall import Waterfall
-from ui.customers.file_view import Header
+from ui.customers.header import Header
 from ui.lists.model import KeyedModel
 from ui.lists.view import ListView
 from ui.shell.desk import Desk

@@ -57,6 +57,7 @@ class Entry(QWidget):
         registers = QWidget()
         self._line = FlowLayout(registers)
         self._line.setContentsMargins(0, 0, 0, 0)
+        self._line.setSpacing(0)
         for name in WORDS:
             self._add(name)
         whole = QVBoxLayout(self)

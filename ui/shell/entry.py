@@ -106,6 +106,12 @@ class EntryPanel(QWidget):
         self._untouched = self._state()
         self._forms[0].focus_first()
 
+    def focus_field(self, name: str) -> None:
+        """Put the cursor into one of the fields."""
+        for form in self._forms:
+            if name in form.names():
+                form.field(name).setFocus()
+
     def touched(self) -> bool:
         """Whether anything was typed or chosen since `start`."""
         return self._state() != self._untouched

@@ -48,14 +48,14 @@ class FlowLayout(QLayout):
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         margins = self.contentsMargins()
-        inner = rect.marginsRemoved(margins)
+        inner, gap = rect.marginsRemoved(margins), self.spacing()
         x, y, row_height = inner.x(), inner.y(), 0
         for item in self._items:
             size = item.sizeHint()
             if x + size.width() > inner.right() + 1 and row_height:
-                x, y, row_height = inner.x(), y + row_height, 0
+                x, y, row_height = inner.x(), y + row_height + gap, 0
             if move:
                 item.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width()
+            x += size.width() + gap
             row_height = max(row_height, size.height())
         return y + row_height - rect.y() + margins.bottom()

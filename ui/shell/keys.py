@@ -31,6 +31,7 @@ class KeyStrip(QFrame):
         self.setProperty("role", "keystrip")
         self._row = FlowLayout(self)
         self._row.setContentsMargins(UNIT, 2, UNIT, 2)
+        self._row.setSpacing(0)
 
     def show_keys(self, actions: Actions, press: Callable[[str], None]) -> None:
         """Show these keys; `press(key)` when one is clicked."""

@@ -3,6 +3,7 @@
 from ui.arrears.page import ArrearsPage
 from ui.billing.page import BillingPage
 from ui.bills.page import BillPage
+from ui.customers.duplicates_page import DuplicatesPage
 from ui.customers.page import CustomerPage
 from ui.imports.page import ImportPage
 from ui.metering.inquiries import InquiryPage
@@ -23,6 +24,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("12", "收费记录", "mdi6.receipt-text-outline", "payment.take", RecordsPage),
     PageEntry("13", "账单", "mdi6.text-box-search-outline", "customer.view", BillPage, serves_customers=True),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
+    PageEntry("32", "重复客户", "mdi6.account-multiple", "customer.edit", DuplicatesPage, in_rail=False),
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),
     PageEntry("52", "打印", "mdi6.printer-outline", "", PrintPage),
     PageEntry("61", "班次", "mdi6.account-clock-outline", "shift.open", ShiftPage),

@@ -61,6 +61,8 @@ def _labels(p: Palette, px: Px) -> str:
     QLabel[role="accent"] {{ color: {p.accent}; font-weight: bold; }}
     QLabel[role="badge"] {{ color: {p.surface}; background: {p.danger}; font-weight: bold;
         padding: {px(1)}px {px(8)}px; border-radius: {px(3)}px; }}
+    QLabel[role="badge-quiet"] {{ color: {p.ink}; background: {p.accent_soft};
+        padding: {px(1)}px {px(8)}px; border-radius: {px(3)}px; }}
     QLabel[role="empty"] {{ color: {p.muted}; font-size: {px(BODY)}px; }}
     """
 
@@ -88,6 +90,12 @@ def _buttons(p: Palette, px: Px) -> str:
     QPushButton[role="key"]:hover {{ background: {p.accent_soft}; }}
     QPushButton[role="key"]:focus {{ border: 2px solid {p.accent}; min-height: {px(28) - 4}px; }}
     QPushButton[role="key"]:disabled {{ color: {p.edge}; }}
+    QPushButton[role="tab"], QPushButton[role="tab-open"] {{ border: none; border-radius: 0;
+        border-bottom: {px(2)}px solid transparent; min-height: {px(30)}px; padding: 0 {px(12)}px;
+        background: transparent; color: {p.muted}; }}
+    QPushButton[role="tab"]:hover {{ background: {p.accent_soft}; }}
+    QPushButton[role="tab-open"] {{ border-bottom: {px(2)}px solid {p.accent}; color: {p.accent};
+        font-weight: bold; }}
     QCheckBox, QRadioButton {{ min-height: {px(FIELD_HEIGHT) - 2}px; spacing: {px(8)}px;
         border: 1px solid transparent; padding: 0 {px(4)}px; }}
     QCheckBox:focus, QRadioButton:focus {{ border: 1px solid {p.accent}; border-radius: {px(4)}px; }}

@@ -131,12 +131,10 @@ class RecordsPage(Page):
 
         def fetch(home: Snapshot, after: Any, limit: int) -> Sequence[PaymentRow]:
             view = home.view(PaymentsView)
+            behind = after or (0, "")
             if scope is Scope.ACCOUNT:
                 customer = home.view(CustomersView).customer(account_no)
-                if customer is None or after is not None:
-                    return []
-                return view.recent(customer.org_unit, account_no, 0, limit)
-            behind = after or (0, "")
+                return view.of_account(customer.org_unit, account_no, behind, limit) if customer else []
             if scope is Scope.DESK:
                 return view.payments_page(behind, limit, desk_id=desk_id)
             shift = view.shift_of(desk_id)

@@ -1,3 +1,28 @@
+CREATE INDEX customers_by_name_and_address ON customers (name, address)
+
+CREATE INDEX customers_by_name_and_phones ON customers (name, phones)
+
+CREATE TABLE customer_links (
+    org_unit VARCHAR NOT NULL,
+    account_no VARCHAR NOT NULL,
+    linked_at VARCHAR DEFAULT '' NOT NULL,
+    customer_id VARCHAR DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, account_no)
+)
+
+CREATE INDEX customer_links_by_account ON customer_links (account_no)
+
+CREATE INDEX ix_customer_links_customer_id ON customer_links (customer_id)
+
+CREATE TABLE told_apart (
+    org_unit VARCHAR NOT NULL,
+    account_no VARCHAR NOT NULL,
+    other_no VARCHAR NOT NULL,
+    told_at VARCHAR DEFAULT '' NOT NULL,
+    reason VARCHAR DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, account_no, other_no)
+)
+
 CREATE TABLE contracts (
     org_unit VARCHAR NOT NULL,
     contract_no VARCHAR NOT NULL,

@@ -1,10 +1,20 @@
-"""What the customer page shows of an account: one line for each group, with names and numbers masked."""
+"""What pages show of an account: one line for each group, with names and numbers masked (facts.md §7.7)."""
 
 from app.customers.masking import mask_address, mask_name, mask_phone
 from app.customers.views import CustomerRow
 from app.customers.vocabulary import DOCUMENTS, KINDS, LATE_CLASSES, STATUSES, TARIFFS
 
 NOTHING = "未登记"
+GROUP_TITLES = {
+    "naming": "户名",
+    "identity": "证件",
+    "contacts": "联系方式",
+    "site": "用电地址",
+    "tariff": "电价",
+    "standing": "用电状态",
+    "bank": "代扣银行",
+}
+"""What the groups of the file are called."""
 
 
 def spaced(account_no: str) -> str:
