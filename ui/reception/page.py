@@ -1,0 +1,433 @@
+"""受理 (21): from the menu over what is told once to the form, its papers and the number."""
+
+from enum import Enum
+
+import msgspec
+from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from app.documents.commands import ReprintPaper
+from app.kernel.commands import Outcome
+from app.kernel.ids import new_id
+from app.kernel.refusals import Conflict, CounterError, Refusal
+from app.workorders.accepting import Business
+from app.workorders.catalog import by_transaction, kind_of, kinds, word_of
+from app.workorders.drafting import Application
+from app.workorders.kind import Kind
+from app.workorders.menu import MenuLine
+from app.workorders.views import DraftRow
+from ui.forms.dialogs import ask_question, ask_reason
+from ui.forms.form import composing_now
+from ui.reception.accepting import Acceptance
+from ui.reception.adding import AddDialog, fitting
+from ui.reception.application import ApplicationView
+from ui.reception.done import Done
+from ui.reception.drafts import DraftKeeper
+from ui.reception.menu import Menu
+from ui.reception.papers import TYPED_KEYS
+from ui.reception.paperwork import PaperWork
+from ui.reception.reading import Look, Opening, look_at, opening
+from ui.reception.standing_line import StandingLine
+from ui.reception.told import Told
+from ui.shell.desk import Desk
+from ui.shell.lanes import Ticket
+from ui.shell.page import Actions, Page
+from ui.shell.posting import Posting
+from ui.theme.look import hairline, label
+from ui.theme.tokens import UNIT
+
+CHECK_MS = 350
+"""How long typing rests before what was typed is checked."""
+WHY_REPRINTED = ("卡纸", "字迹不清", "客户遗失")
+KEPT = "已存为草稿,可在受理页继续。"
+
+
+class Step(Enum):
+    """Where the page stands."""
+
+    MENU = "menu"
+    TOLD = "told"
+    FORM = "form"
+    DONE = "done"
+
+
+def is_business(code: str) -> bool:
+    """Whether a transaction code is a business."""
+    return by_transaction(code) is not None
+
+
+class ReceptionPage(Page):
+    """One application at a time; whatever is typed is kept as a draft until it has its number."""
+
+    topics = frozenset({"order", "attachment", "customer", "bill", "bills", "payment", "setting", "tariff"})
+    typed_keys = TYPED_KEYS
+
+    def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
+        super().__init__(desk, parent)
+        self.step = Step.MENU
+        self.look: Look | None = None
+        self.told: Told | None = None
+        self._account_no = ""
+        self._application: Application | None = None
+        self._touched = False
+        self._loading = False
+        self._offered = ""
+        self._ticket: Ticket | None = None
+        self._paper = ("", "")
+        self.menu = Menu()
+        self.standing = StandingLine()
+        self.view = ApplicationView()
+        self.done = Done()
+        self.paperwork = PaperWork(desk, self, self.view.papers)
+        self.acceptance = Acceptance(desk, self)
+        self.drafts = DraftKeeper(desk, self)
+        self._posting = Posting(desk, self, tell=self.warn.emit)
+        self._timer = QTimer(self, singleShot=True, interval=CHECK_MS)
+        self._compose()
+        self._connect()
+
+    def _compose(self) -> None:
+        front = QWidget()
+        column = QVBoxLayout(front)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT)
+        column.addWidget(label("受理", "title"))
+        column.addWidget(self.standing)
+        column.addWidget(hairline())
+        column.addWidget(self.menu, 1)
+        self._views = QStackedWidget()
+        for view in (front, self.view, self.done):
+            self._views.addWidget(view)
+        self._front = front
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT)
+        whole.addWidget(self._views)
+        self.standing.show_account(None)
+
+    def _connect(self) -> None:
+        self.menu.chosen.connect(self._choose)
+        self.menu.reopened.connect(lambda row: self._reopen(row.case_id))
+        self.menu.scanned.connect(self._reopen)
+        self.menu.dropped.connect(self._ask_drop)
+        self.view.edited.connect(self._edited)
+        self.view.wanted.connect(self.accept)
+        self.done.went_on.connect(self._next_customer)
+        self.paperwork.attached.connect(self._check)
+        self.paperwork.failed.connect(self.warn)
+        self.acceptance.accepted.connect(self._accepted)
+        self.acceptance.refused.connect(self._refused)
+        self.drafts.failed.connect(self.warn)
+        self._timer.timeout.connect(self._check)
+
+    def actions(self) -> Actions:  # type: ignore[override]  # as in Page
+        if self.step is Step.TOLD:
+            return {"F10": ("填写申请", self._to_form)}
+        if self.step is Step.DONE:
+            return {"F7": ("补打回执", self._ask_reprint)} if self._paper[1] else {}
+        if self.step is Step.MENU:
+            return {"F4": ("未办完的受理", self.menu.draft_list.take_focus)}
+        keys: Actions = {
+            "F3": ("一次性告知", self._to_told),
+            "F4": ("资料", self.view.papers.take_focus),
+            "F7": ("上传附件", self.view.papers.browse),
+            "F10": ("受理", self.accept),
+        }
+        if fitting(kinds(), self.view.kinds):
+            keys["F8"] = ("加办业务", self._ask_other)
+        if len(self.view.forms) > 1:
+            keys["F9"] = ("换到下一项业务", self.view.turn)
+        if self.look is not None and self.look.same:
+            keys["F11"] = ("带入同证件资料", self._take_over)
+        return keys
+
+    def entered(self) -> None:
+        if self.step is Step.MENU:
+            self._ask_opening()
+            self.menu.line.setFocus()
+        elif self.step is Step.DONE:
+            self.done.button.setFocus()
+        elif self.step is Step.TOLD and self.told is not None:
+            self.told.focus_first()
+        else:
+            self.view.form.focus_first()
+
+    def refresh(self) -> None:
+        if self.step is Step.MENU:
+            self._ask_opening()
+        else:
+            self._check()
+
+    def take_customer(self, account_no: str) -> bool:
+        if self.acceptance.busy():
+            self.warn.emit("正在受理,请稍候再换客户。")
+            return True
+        application = self._application
+        self._account_no = account_no
+        about_nobody = application is not None and not application.account_no
+        opens = application is not None and any(kind_of(one.kind).opens for one in application.businesses)
+        if application is None or self.step is Step.DONE:
+            self._to_menu()
+        elif about_nobody and not opens:
+            self._application = msgspec.structs.replace(application, account_no=account_no)
+            self._edited()
+            self._check()
+        elif application.account_no != account_no:
+            self._leave()
+        return True
+
+    def take_code(self, code: str) -> None:
+        kind = by_transaction(code)
+        if kind is None or self.acceptance.busy():
+            return
+        if self._application is not None:
+            account_no = self._application.account_no
+            self._leave()
+            self._account_no = account_no
+        self._begin(kind)
+
+    def escape(self) -> bool:
+        if self.step is Step.MENU:
+            if not self._account_no:
+                return False
+            self._account_no = ""
+            self._show_standing()
+            return True
+        if not self.acceptance.busy():
+            self._leave()
+        return True
+
+    def can_leave(self) -> str:
+        return "正在受理,请稍候。" if self.acceptance.busy() else ""
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.view.fit()
+
+    def accept(self) -> None:
+        """Post the application as it stands, once everything that the page itself can see is there."""
+        if self._application is None or composing_now() or self.acceptance.busy():
+            return
+        application = self._gathered()
+        papers = self.view.papers
+        if papers.promised() and not papers.signed.isChecked():
+            self.view.message.tell("有资料承诺后补,请客户在承诺书上签字后勾选。", "danger")
+            papers.signed.setFocus()
+            return
+        self.view.message.tell("")
+        self._timer.stop()
+        self.acceptance.start(application, papers.states())
+
+    def _ask_opening(self) -> None:
+        self.desk.ask(opening(self.desk.info.desk_id), self._show_opening, self._not_answered)
+        self._show_standing()
+
+    def _show_opening(self, found: Opening) -> None:
+        self.menu.show_menu(found.menu)
+        self.menu.show_drafts(found.drafts)
+
+    def _show_standing(self) -> None:
+        account_no = self._account_no
+        if not account_no:
+            self.standing.show_account(None)
+            return
+        nobody = Application(case_id="", command_id="", account_no=account_no)
+
+        def came(seen: Look) -> None:
+            if account_no == self._account_no:
+                self.standing.show_account(seen.account)
+
+        self.desk.ask(look_at(nobody), came, self._not_answered, owner=self)
+
+    def _choose(self, line: MenuLine) -> None:
+        self._begin(kind_of(line.code))
+
+    def _begin(self, kind: Kind) -> None:
+        """A new application; a new connection is about nobody yet, whoever was chosen before."""
+        account_no = "" if kind.opens else self._account_no
+        businesses = (Business(kind=kind.code, answers={}),)
+        self._load(
+            Application(case_id=new_id(), command_id=new_id(), account_no=account_no, businesses=businesses),
+            Step.TOLD,
+        )
+
+    def _load(self, application: Application, step: Step) -> None:
+        def came(seen: Look) -> None:
+            self._show_application(application, seen, step)
+
+        self._drop_ticket()
+        self._ticket = self.desk.ask(look_at(application), came, self._not_answered, owner=self)
+
+    def _show_application(self, application: Application, seen: Look, step: Step) -> None:
+        self._ticket, self.look, self._application = None, seen, application
+        self._account_no = application.account_no
+        self._offered, self._touched, self._loading = "", False, True
+        self.paperwork.begin(application.case_id)
+        self.view.begin(application, seen)
+        self._make_told(kind_of(application.businesses[0].kind), seen)
+        self._loading = False
+        if step is Step.TOLD:
+            self._to_told()
+        else:
+            self._to_form()
+
+    def _make_told(self, kind: Kind, seen: Look) -> None:
+        self._drop_told()
+        self.told = Told(kind, seen.tariffs)
+        self.told.list.show_disclosure(seen.disclosures[0])
+        self.told.edited.connect(self._answered)
+        self.told.went_on.connect(self._to_form)
+        self._views.addWidget(self.told)
+
+    def _drop_told(self) -> None:
+        if self.told is not None:
+            self._views.removeWidget(self.told)
+            self.told.hide()
+            self.told.deleteLater()
+            self.told = None
+
+    def _answered(self) -> None:
+        """A question was answered: the form knows it too."""
+        if self.told is not None and not self._loading:
+            self.view.forms[0].set_answers(self.told.answers())
+
+    def _to_told(self) -> None:
+        if self.told is None:
+            return
+        self._loading = True
+        self.told.set_answers(self.view.forms[0].answers())
+        self._loading = False
+        self._show_step(Step.TOLD, self.told)
+        self.told.focus_first()
+
+    def _to_form(self) -> None:
+        self._show_step(Step.FORM, self.view)
+        self.view.form.focus_first()
+        self._check()
+
+    def _to_menu(self) -> None:
+        self._timer.stop()
+        self._drop_ticket()
+        self._application, self.look = None, None
+        self.paperwork.end()
+        self._show_step(Step.MENU, self._front)
+        self._drop_told()
+        self._ask_opening()
+        self.menu.start()
+
+    def _show_step(self, step: Step, view: QWidget) -> None:
+        self.step = step
+        self._views.setCurrentWidget(view)
+        self.actions_changed.emit()
+
+    def _leave(self) -> None:
+        """Back to the menu; what was typed stays as a draft."""
+        if self._touched and self.step is not Step.DONE:
+            self.drafts.save(self._gathered())
+            self.news.emit(KEPT)
+        self._to_menu()
+
+    def _next_customer(self) -> None:
+        self._account_no = ""
+        self._to_menu()
+
+    def _gathered(self) -> Application:
+        assert self._application is not None
+        self._application = self.view.application(self._application)
+        return self._application
+
+    def _edited(self) -> None:
+        if self._loading or self._application is None or self.step is Step.DONE:
+            return
+        self._touched = True
+        self._timer.start()
+        self.drafts.save_later(self._gathered)
+
+    def _check(self) -> None:
+        """Look at the application anew; an older look that is still on its way counts for nothing."""
+        if self._application is None or self.step in (Step.MENU, Step.DONE):
+            return
+        self._drop_ticket()
+        question = look_at(self._gathered())
+        self._ticket = self.desk.ask(question, self._came, self._not_answered, owner=self)
+
+    def _came(self, seen: Look) -> None:
+        self._ticket, self.look = None, seen
+        self._loading = True
+        self.view.show_look(seen)
+        self._loading = False
+        if self.told is not None and seen.disclosures:
+            self.told.list.show_disclosure(seen.disclosures[0])
+        self.actions_changed.emit()
+
+    def _drop_ticket(self) -> None:
+        if self._ticket is not None:
+            self._ticket.drop()
+            self._ticket = None
+
+    def _not_answered(self, error: CounterError) -> None:
+        self._ticket = None
+        self.warn.emit(str(error))
+
+    def _take_over(self) -> None:
+        if self.look is not None and self.look.same:
+            self.view.take_over(self.look.same[0])
+
+    def _ask_other(self) -> None:
+        AddDialog(self, fitting(kinds(), self.view.kinds), self._add).open()
+
+    def _add(self, kind: Kind) -> None:
+        if self.look is not None:
+            self.view.add(kind, self.look)
+            self._edited()
+            self.actions_changed.emit()
+
+    def _reopen(self, case_id: str) -> None:
+        self.drafts.open(case_id, self._reopened)
+
+    def _reopened(self, application: Application | None) -> None:
+        if application is None or not application.businesses:
+            self.warn.emit("没有这份草稿,可能已经受理或删除。")
+        else:
+            self._load(application, Step.FORM)
+
+    def _ask_drop(self, row: DraftRow) -> None:
+        ask_question(
+            self,
+            "删除草稿?",
+            [f"{word_of(row.kind)} {row.account_no or '新户'},删除后不能恢复。"],
+            "删除",
+            lambda: self.drafts.drop(row.case_id, self._ask_opening),
+        )
+
+    def _accepted(self, outcome: Outcome) -> None:
+        assert self._application is not None
+        self.drafts.drop(self._application.case_id)
+        self._touched = False
+        paper = next(iter(outcome.papers), None)
+        self._paper = (paper.kind, paper.number) if paper is not None else ("", "")
+        self.done.show_outcome(outcome, self.look.disclosures if self.look else ())
+        self._show_step(Step.DONE, self.done)
+        self.paperwork.end()
+        self.done.button.setFocus()
+
+    def _refused(self, error: CounterError) -> None:
+        """Nothing was accepted and nothing typed is lost."""
+        if isinstance(error, Conflict):
+            self._check()
+        self.view.show_refusals(_named(error))
+
+    def _ask_reprint(self) -> None:
+        kind, number = self._paper
+
+        def given(reason: str) -> None:
+            command = ReprintPaper(paper=kind, number=number, reason=reason)
+            self._posting.post(command, lambda outcome: self.news.emit(outcome.news))
+
+        ask_reason(self, "补打回执", f"{number},补打件会注明“补打”并计数。", given, WHY_REPRINTED)
+
+
+def _named(error: CounterError) -> list[Refusal]:
+    """The reasons, each once: two businesses may ask for the same paper."""
+    found = {(reason.code, reason.field, reason.text): reason for reason in error.reasons}
+    return list(found.values())

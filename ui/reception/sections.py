@@ -1,0 +1,243 @@
+"""The form of a business, generated from what it declares: sections, conditions, notes beside fields."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.kernel.refusals import Refusal
+from app.workorders.accepting import Business, Judged
+from app.workorders.answers import asked_answers
+from app.workorders.facts import Load
+from app.workorders.kind import Field, Kind, Section
+from app.workorders.standing import HIDDEN, KNOWN, Account
+from ui.forms.form import Form
+from ui.reception.fields import Tariffs, answer_of, make_field, on_change, show_answer
+from ui.reception.loads import LoadGrid
+from ui.theme.look import hairline, label, look
+from ui.theme.tokens import UNIT
+
+TWO_COLUMNS_FROM = 640
+"""Width in pixels at 100 % from which sections stand in two columns."""
+NOT_YET = frozenset({"text.empty", "order.no_loads"})
+"""What is only said when the clerk wants to go on: the field has not been reached yet."""
+
+
+class SectionForm(QWidget):
+    """One section: its heading and a form of its fields."""
+
+    def __init__(self, section: Section, tariffs: Tariffs) -> None:
+        super().__init__()
+        self.form = Form()
+        for field in section.fields:
+            self.form.add(field.name, field.word, make_field(field, tariffs), hint=field.hint)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(UNIT // 2)
+        column.addWidget(label(section.title, "strong"))
+        column.addWidget(hairline())
+        column.addSpacing(UNIT // 2)
+        column.addWidget(self.form)
+
+
+class KindForm(QScrollArea):
+    """All sections of a business and its load list. `edited()` on change; `finished()` behind the last field.
+
+    Sections stand in two columns where there is room; the cursor goes down the first, then the second.
+    """
+
+    edited = Signal()
+    finished = Signal()
+
+    def __init__(self, kind: Kind, tariffs: Tariffs, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.kind = kind
+        self._quiet = False
+        self._shown: frozenset[str] = frozenset()
+        self._columns = 0
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._inside = QWidget()
+        self._inside.setProperty("role", "surface")
+        self.sections = [SectionForm(section, tariffs) for section in kind.sections]
+        self.loads_grid: LoadGrid | None = LoadGrid() if kind.loads else None
+        self._form_of = {name: section.form for section in self.sections for name in section.form.names()}
+        self._lay_out()
+        self._connect()
+        self.setWidget(self._inside)
+        self._apply_conditions()
+
+    def _lay_out(self) -> None:
+        self._left, self._right = QVBoxLayout(), QVBoxLayout()
+        across = QHBoxLayout()
+        across.setSpacing(UNIT * 4)
+        for column in (self._left, self._right):
+            column.setSpacing(UNIT)
+            across.addLayout(column, 1)
+        whole = QVBoxLayout(self._inside)
+        whole.setContentsMargins(0, 0, UNIT * 2, UNIT)
+        whole.setSpacing(UNIT)
+        whole.addLayout(across)
+        if self.loads_grid is not None:
+            whole.addWidget(label("用电设备清单", "strong"))
+            whole.addWidget(hairline())
+            whole.addWidget(self.loads_grid)
+        whole.addStretch(1)
+        self._spread(1)
+
+    def _connect(self) -> None:
+        for section in self.sections:
+            for name in section.form.names():
+                field = section.form.field(name)
+                field.installEventFilter(self)
+                on_change(field, self._changed)
+            section.form.finished.connect(lambda form=section.form: self._past(form))
+        if self.loads_grid is not None:
+            self.loads_grid.edited.connect(self._changed)
+            self.loads_grid.finished.connect(self.finished.emit)
+
+    def _spread(self, columns: int) -> None:
+        """Put the sections into one or two columns of about the same height."""
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for column in (self._left, self._right):
+            while column.takeAt(0) is not None:
+                pass
+        total = sum(len(section.form.names()) for section in self.sections)
+        placed = 0
+        for section in self.sections:
+            fields = len(section.form.names())
+            first = columns == 1 or placed + fields / 2 <= total / 2
+            (self._left if first else self._right).addWidget(section)
+            placed += fields
+        for column in (self._left, self._right):
+            column.addStretch(1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._spread(2 if self.viewport().width() >= look().px(TWO_COLUMNS_FROM) else 1)
+        super().resizeEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn and isinstance(watched, QWidget):
+            self._reveal(watched)
+        return False
+
+    def _reveal(self, widget: QWidget) -> None:
+        top = widget.mapTo(self._inside, QPoint(0, 0)).y()
+        self.ensureVisible(0, top + widget.height(), 0, look().px(UNIT * 6))
+        self.ensureVisible(0, top, 0, look().px(UNIT * 5))
+
+    def field(self, name: str) -> Any:
+        """The widget of a field."""
+        return self._form_of[name].field(name)
+
+    def note_of(self, name: str) -> str:
+        """What stands beside a field."""
+        return self._form_of[name].note_of(name)
+
+    def names(self) -> frozenset[str]:
+        """The fields that are asked now."""
+        return self._shown
+
+    def answers(self) -> dict[str, str]:
+        """What stands in the fields that are asked."""
+        return asked_answers(self.kind, {name: answer_of(self.field(name)) for name in self._form_of})
+
+    def business(self) -> Business:
+        """The business as it is filled in."""
+        return Business(kind=self.kind.code, answers=self.answers(), loads=self.loads())
+
+    def loads(self) -> tuple[Load, ...]:
+        """The load list as typed."""
+        return self.loads_grid.loads() if self.loads_grid is not None else ()
+
+    def set_answers(self, answers: Mapping[str, str], *, only_empty: bool = False) -> None:
+        """Show answers in the fields they name; with `only_empty` what was typed is left alone."""
+        self._quiet = True
+        for name, text in answers.items():
+            if name in self._form_of and not (only_empty and answer_of(self.field(name))):
+                show_answer(self.field(name), text)
+        self._quiet = False
+        self._changed()
+
+    def set_loads(self, loads: Sequence[Load]) -> None:
+        """Show a load list."""
+        if self.loads_grid is not None:
+            self.loads_grid.set_loads(loads)
+
+    def fill_known(self, account: Account) -> None:
+        """What the file knows is not asked again; hidden numbers are only hinted at."""
+        known = [field for field in self._declared() if field.known]
+        for field in known:
+            if field.known in HIDDEN:
+                self.field(field.name).setPlaceholderText(KNOWN[field.known](account))
+        open_ones = {one.name: KNOWN[one.known](account) for one in known if one.known not in HIDDEN}
+        self.set_answers({name: text for name, text in open_ones.items() if text}, only_empty=True)
+
+    def focus_first(self) -> None:
+        """Put the cursor into the first field that is still empty, else into the first."""
+        asked = [field.name for field in self._declared() if field.name in self._shown]
+        empty = (name for name in asked if not answer_of(self.field(name)))
+        first = next(empty, asked[0] if asked else "")
+        if first:
+            self.field(first).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def show_live(self, judged: Judged) -> None:
+        """What is wrong or doubtful with what has been filled in so far; empty fields are left in peace."""
+        doubted = {one.field: one.text for one in (*judged.doubts, *judged.seconds) if one.field}
+        wrong = {one.field: one.text for one in judged.refusals if one.field and one.code not in NOT_YET}
+        for name, form in self._form_of.items():
+            sentence = wrong.get(name) or doubted.get(name, "")
+            if form.note_of(name) != sentence:
+                form.tell_beside(name, sentence, doubt=name not in wrong)
+        if self.loads_grid is not None:
+            self.loads_grid.tell(wrong.get("loads", ""))
+
+    def show_refusals(self, refusals: Iterable[Refusal]) -> list[Refusal]:
+        """Everything wrong beside its field, the cursor in the first; those without a field come back."""
+        listed = list(refusals)
+        for section in reversed(self.sections):
+            mine = [one for one in listed if one.field in section.form.names()]
+            section.form.show_refusals(mine)
+        loads = [one for one in listed if one.field == "loads"]
+        if self.loads_grid is not None and loads:
+            self.loads_grid.tell("".join(one.text for one in loads))
+            if not any(one.field in self._form_of for one in listed):
+                self.loads_grid.focus_first()
+        placed = {*self._form_of, *(("loads",) if self.loads_grid is not None else ())}
+        return [one for one in listed if one.field not in placed]
+
+    def _declared(self) -> list[Field]:
+        return [field for section in self.kind.sections for field in section.fields]
+
+    def _changed(self) -> None:
+        if not self._quiet:
+            self._apply_conditions()
+            self.edited.emit()
+
+    def _apply_conditions(self) -> None:
+        shown = frozenset(self.answers())
+        if shown == self._shown:
+            return
+        for section in self.sections:
+            names = section.form.names()
+            for name in names:
+                section.form.show_field(name, name in shown)
+            section.setVisible(any(name in shown for name in names))
+        self._shown = shown
+
+    def _past(self, form: Form) -> None:
+        """Return in the last field of a section goes to the next one, then to the load list."""
+        forms = [section.form for section in self.sections if not section.isHidden()]
+        behind = forms[forms.index(form) + 1 :]
+        if behind:
+            behind[0].focus_first()
+        elif self.loads_grid is not None:
+            self.loads_grid.focus_first()
+        else:
+            self.finished.emit()
