@@ -151,18 +151,16 @@ def _meter_lines(step: SupplyStep | None) -> list[PlanLine]:
 def candidates(
     tariffs: Sequence[Tariff], usage: str, today: date, *, time_of_use: bool
 ) -> tuple[Tariff, ...]:
-    """Tariffs in force today for a use at low voltage, by code; those that follow the wish about time of
-    use, and where none does, the others."""
+    """Tariffs for a use at low voltage, by code: those in force today before those whose prices of this
+    month are not published yet (facts.md §4.6), and of them those that follow the wish about time of use."""
     known = [
         tariff
         for tariff in tariffs
-        if tariff.class_ == usage
-        and tariff.scheme == "single"
-        and tariff.voltage in ("", LOW)
-        and tariff.at(today) is not None
+        if tariff.class_ == usage and tariff.scheme == "single" and tariff.voltage in ("", LOW)
     ]
-    wanted = [tariff for tariff in known if bool(tariff.calendar) == time_of_use]
-    return tuple(wanted or known)
+    in_force = [tariff for tariff in known if tariff.at(today) is not None] or known
+    wanted = [tariff for tariff in in_force if bool(tariff.calendar) == time_of_use]
+    return tuple(wanted or in_force)
 
 
 def _tariff_line(found: Sequence[Tariff]) -> PlanLine:

@@ -11,9 +11,10 @@ from pytestqt.qtbot import QtBot
 
 from app.workorders import catalog
 from app.workorders.facts import OrderAccepted
-from app.workorders.kind import Finding, second
+from app.workorders.kind import Finding, Kind, second
 from app.workorders.standing import Request
-from tests.ui.reception_desk import ACCOUNT, SOUND, SPOILED, Reception, reception
+from tests.ui.reception_desk import ACCOUNT, SOUND, SPOILED, Reception, again_at, reception
+from tests.ui.test_every_page import stops
 from tests.ui.till_window import LEADER_PASSWORD
 from ui.forms.dialogs import ApprovalDialog
 from ui.reception.page import Step
@@ -293,3 +294,121 @@ def test_a_second_person_agrees_where_the_business_says_so(
     desk.at(Step.DONE)
     (fact,) = desk.facts(OrderAccepted.kind)
     assert (fact.body().approver, fact.body().reason) == ("1002", "客户急需")
+
+
+def test_the_window_is_killed_and_the_draft_is_there_again(
+    desk: Reception, qtbot: QtBot, qapp: QApplication, lanes: Lanes, tmp_path: Path
+) -> None:
+    desk.choose("201")
+    desk.to_form()
+    new_household(desk)
+    grid = desk.desk_page.view.form.loads_grid
+    assert grid is not None
+    grid.focus_first()
+    for text in ("空调", "2", "1.5"):
+        desk.write(text)
+        desk.enter()
+    desk.have_all_papers()
+    desk.rest()
+    desk.frame.close()  # nothing was left or saved by hand
+    again = again_at(desk, qtbot, qapp, lanes, tmp_path)
+    page = again.desk_page
+    again.wait(lambda: page.menu.drafts.rowCount() == 1)
+    again.press(Key.Key_F4)
+    again.wait(lambda: again.cursor() is page.menu.draft_list.table)
+    again.enter()
+    again.at(Step.FORM)
+    answers = page.view.form.answers()
+    assert (answers["name"], answers["identity_no"], answers["voltage"]) == ("李小龙", SOUND, "220V")
+    assert [(load.name, load.count, load.kw) for load in page.view.form.loads()] == [("空调", 2, "1.5")]
+    assert page.view.papers.missing() == 0
+    again.press(Key.Key_F10)
+    again.at(Step.DONE)
+    assert len(again.facts(OrderAccepted.kind)) == 1
+    again.enter()
+    again.at(Step.MENU)
+    assert page.menu.drafts.rowCount() == 0
+
+
+def test_leaving_keeps_a_draft_and_del_drops_it(desk: Reception) -> None:
+    page = desk.desk_page
+    desk.choose("201")
+    desk.press(Key.Key_Escape)
+    desk.at(Step.MENU)
+    assert page.menu.drafts.rowCount() == 0, "nothing was typed"
+    desk.choose("201")
+    desk.to_form()
+    desk.fill(name="李小龙")
+    desk.press(Key.Key_Escape)
+    desk.at(Step.MENU)
+    desk.wait(lambda: page.menu.drafts.rowCount() == 1)
+    assert "已存为草稿" in desk.frame.status.news.text()
+    case_id = page.menu.drafts.rows()[0].case_id
+    page.menu.line.setFocus()
+    desk.write(case_id.upper())
+    desk.enter()
+    desk.at(Step.FORM)
+    assert page.view.form.field("name").text() == "李小龙"
+    desk.press(Key.Key_Escape)
+    desk.at(Step.MENU)
+    desk.press(Key.Key_F4)
+    desk.wait(lambda: desk.cursor() is page.menu.draft_list.table)
+    desk.press(Key.Key_Delete)
+    desk.dialog()
+    desk.press(Key.Key_F10)
+    desk.wait_closed()
+    desk.wait(lambda: page.menu.drafts.rowCount() == 0)
+
+
+def test_another_customer_leaves_the_draft_behind(desk: Reception) -> None:
+    page = desk.desk_page
+    desk.choose("201")
+    desk.to_form()
+    desk.fill(name="李小龙")
+    desk.take()
+    desk.at(Step.MENU)
+    assert page.standing.name.text() == "张*丰"
+    desk.wait(lambda: page.menu.drafts.rowCount() == 1)
+
+
+def test_what_is_lacking_on_the_file_is_asked_and_the_rest_is_not(desk: Reception) -> None:
+    page = desk.desk_page
+    desk.take()
+    page.menu.line.setFocus()
+    desk.choose("241")
+    assert page.told is not None
+    assert "已有" in page.told.list.text()
+    desk.to_form()
+    assert page.view.papers.states() == {"identity": "on_file"}
+    assert page.view.papers.missing() == 0
+
+
+@pytest.mark.parametrize("kind", catalog.kinds(), ids=lambda kind: kind.code)
+def test_every_business_can_be_filled_in_without_a_mouse(desk: Reception, kind: Kind) -> None:
+    page = desk.desk_page
+    desk.take()
+    page.menu.line.setFocus()
+    desk.choose(kind.transaction)
+    assert page.told is not None
+    assert [type(one).__name__ for one in stops(page) if not one.accessibleName()] == []
+    assert set(page.told.form.names()) == set(kind.questions)
+    desk.to_form()
+    desk.rest()
+    assert [type(one).__name__ for one in stops(page) if not one.accessibleName()] == []
+    form = page.view.form
+    asked = [one.name for one in kind.shown(form.answers())]
+    form.field(asked[0]).setFocus()
+    passed = []
+    reached = set()
+    for _ in range(len(stops(desk.frame)) + 2):
+        reached.add(desk.cursor())
+        name = desk.cursor().objectName()
+        if name in asked and name not in passed:
+            passed.append(name)
+        desk.press(Key.Key_Tab)
+    assert passed == asked, "Tab goes through the fields in their order"
+    assert [one.accessibleName() for one in stops(page) if one not in reached] == []
+    form.field(asked[0]).setFocus()
+    for name in asked[1:]:
+        desk.enter()
+        assert desk.cursor().objectName() == name, "Enter goes on to the next field"

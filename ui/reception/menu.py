@@ -28,18 +28,19 @@ class _Shown:
         self.line, self.group = line, group
 
 
+def _named(line: MenuLine) -> str:
+    return line.word + (f"({'、'.join(line.aliases)})" if line.aliases else "")
+
+
 MENU_COLUMNS: tuple[Column[_Shown], ...] = (
-    Column("", lambda one: one.group, 10, role=lambda _: "muted"),
+    Column("", lambda one: one.group, 8, role=lambda _: "muted"),
     Column("交易码", lambda one: one.line.transaction, 6, role=lambda _: "accent"),
-    Column("业务", lambda one: one.line.word, 20),
-    Column("又名", lambda one: "、".join(one.line.aliases), 12, role=lambda _: "muted"),
+    Column("业务", lambda one: _named(one.line), 22),
     Column("说明", lambda one: one.line.about, 20, stretch=True, role=lambda _: "muted"),
 )
 DRAFT_COLUMNS: tuple[Column[DraftRow], ...] = (
-    Column("业务", lambda row: word_of(row.kind), 14, stretch=True),
-    Column("户号", lambda row: row.account_no or "新户", 14),
-    Column("时间", lambda row: clock_text(row.changed_ms), 17),
-    Column("工号", lambda row: row.staff_no, 6),
+    Column("业务", lambda row: f"{word_of(row.kind)} · {row.account_no or '新户'}", 16, stretch=True),
+    Column("时间", lambda row: clock_text(row.changed_ms)[5:16], 11),
 )
 
 
@@ -117,7 +118,7 @@ class Menu(QWidget):
         across.addLayout(left, 5)
         across.addWidget(hairline(upright=True))
         across.addLayout(right, 3)
-        self.draft_list.setMinimumWidth(look().px(UNIT * 40))
+        self.draft_list.setMinimumWidth(look().px(UNIT * 36))
         self.nothing.hide()
 
     def show_menu(self, lines: Sequence[MenuLine]) -> None:

@@ -16,6 +16,7 @@ from app.workorders.drafting import Application
 from app.workorders.kind import Kind
 from app.workorders.menu import MenuLine
 from app.workorders.views import DraftRow
+from ui.customers.words import shown_name, spaced
 from ui.forms.dialogs import ask_question, ask_reason
 from ui.forms.form import composing_now
 from ui.reception.accepting import Acceptance
@@ -117,6 +118,7 @@ class ReceptionPage(Page):
         self.acceptance.accepted.connect(self._accepted)
         self.acceptance.refused.connect(self._refused)
         self.drafts.failed.connect(self.warn)
+        self.drafts.saved.connect(self._draft_saved)
         self._timer.timeout.connect(self._check)
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
@@ -273,7 +275,9 @@ class ReceptionPage(Page):
 
     def _make_told(self, kind: Kind, seen: Look) -> None:
         self._drop_told()
-        self.told = Told(kind, seen.tariffs)
+        row = seen.account.row if seen.account is not None else None
+        who = f"{shown_name(row)}  {spaced(row.account_no)}" if row is not None else ""
+        self.told = Told(kind, who, seen.tariffs)
         self.told.list.show_disclosure(seen.disclosures[0])
         self.told.edited.connect(self._answered)
         self.told.went_on.connect(self._to_form)
@@ -390,6 +394,10 @@ class ReceptionPage(Page):
             self.warn.emit("没有这份草稿,可能已经受理或删除。")
         else:
             self._load(application, Step.FORM)
+
+    def _draft_saved(self) -> None:
+        if self.step is Step.MENU:
+            self._ask_opening()
 
     def _ask_drop(self, row: DraftRow) -> None:
         ask_question(

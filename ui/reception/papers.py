@@ -34,6 +34,9 @@ TYPED_KEYS = (
 )
 
 
+_SIGNS = {"missing": "▲ ", "promised": "… "}
+
+
 @dataclass(frozen=True)
 class Line:
     """A row of the list: a paper, or a scan below it."""
@@ -62,7 +65,7 @@ def _tone(line: Line) -> str:
 def _state(line: Line) -> str:
     if line.scan:
         return f"{max(1, line.scan.size // 1024):,} KB"
-    return ("▲ " if line.state == "missing" else "✓ ") + PAPER_STATES[line.state]
+    return _SIGNS.get(line.state, "✓ ") + PAPER_STATES[line.state]
 
 
 COLUMNS: tuple[Column[Line], ...] = (
@@ -102,6 +105,7 @@ class Papers(QWidget):
         self.until.textChanged.connect(self.edited)
         self.signed.toggled.connect(lambda _: self.edited.emit())
         self.setAcceptDrops(True)
+        self._tell("")
         self._show()
 
     def _lay_out(self) -> None:
@@ -132,7 +136,7 @@ class Papers(QWidget):
         self.until.set_value(promised_by)
         self.signed.setChecked(signed)
         self.promise.blockSignals(False)
-        self.note.setText("")
+        self._tell("")
         self._show()
 
     def show_look(self, seen: Look) -> None:
@@ -170,7 +174,7 @@ class Papers(QWidget):
         listed = list(refusals)
         mine = [one for one in listed if one.field in codes]
         day = [one for one in listed if one.field == "promised_by"]
-        self.note.setText("\n".join(one.text for one in mine))
+        self._tell("\n".join(one.text for one in mine))
         if self.promised():
             self.promise.show_refusals(day)
         return [one for one in listed if one not in mine and one not in day]
@@ -204,7 +208,7 @@ class Papers(QWidget):
         offered = ["missing", *(("on_file",) if paper.on_file else ()), "seen"]
         offered += ["promised"] if paper.waivable else []
         self._chosen[paper.code] = offered[(offered.index(line.state) + 1) % len(offered)]
-        self.note.setText("")
+        self._tell("")
         self._show()
         self.edited.emit()
 
@@ -251,6 +255,10 @@ class Papers(QWidget):
             return True
         return event.matches(QKeySequence.StandardKey.Paste) and self.paste()
 
+    def _tell(self, sentence: str) -> None:
+        self.note.setText(sentence)
+        self.note.setVisible(bool(sentence))
+
     def _take_urls(self, urls: Sequence[Any]) -> bool:
         paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
         paper = self.current()
@@ -280,7 +288,12 @@ class Papers(QWidget):
         self.rows.set_rows(lines)
         shown = min(MOST_SHOWN, max(1, len(lines)))
         self.list.setFixedHeight(look().px(ROW_HEIGHT * (shown + 1) + UNIT))
-        missing, total = self.missing(), len(self._papers)
-        self.head.setText(f"资料  {total - missing} / {total}" + (f"  ▲ 缺 {missing} 份" if missing else ""))
+        states = list(self.states().values())
+        missing, later = states.count("missing"), states.count("promised")
+        self.head.setText(
+            f"资料  {len(states) - missing - later} / {len(states)}"
+            + (f"  承诺后补 {later} 份" if later else "")
+            + (f"  ▲ 缺 {missing} 份" if missing else "")
+        )
         set_role(self.head, "danger" if missing else "strong")
         self.promise.setVisible(self.promised())

@@ -88,7 +88,7 @@ def look_at(application: Application) -> Callable[[Snapshot], Look]:
         judged = tuple(judge(one, account, today, settings, glyphs) for one in application.businesses)
         holidays = read_holidays(home.view(Settings).content(HOLIDAYS))
         files = papers_on_file(account)
-        tariffs = [one for one in home.view(TariffsView).tariffs() if one.at(today) is not None]
+        tariffs = home.view(TariffsView).tariffs()
         told = tuple(
             disclose(kind_of(one.kind), one.answers, files, settings, holidays, home.now_ms)
             for one in application.businesses

@@ -73,11 +73,10 @@ class KindForm(QScrollArea):
 
     def _lay_out(self) -> None:
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        across = QHBoxLayout()
-        across.setSpacing(UNIT * 4)
+        across = self._across = QHBoxLayout()
         for column in (self._left, self._right):
             column.setSpacing(UNIT)
-            across.addLayout(column, 1)
+            across.addLayout(column)
         whole = QVBoxLayout(self._inside)
         whole.setContentsMargins(0, 0, UNIT * 2, UNIT)
         whole.setSpacing(UNIT)
@@ -105,6 +104,9 @@ class KindForm(QScrollArea):
         if columns == self._columns:
             return
         self._columns = columns
+        self._across.setSpacing(UNIT * 4 if columns == 2 else 0)
+        self._across.setStretch(0, 1)
+        self._across.setStretch(1, columns - 1)
         for column in (self._left, self._right):
             while column.takeAt(0) is not None:
                 pass

@@ -96,9 +96,10 @@ def _part(column: QVBoxLayout, title: str, rows: list[Row]) -> None:
         if word:
             grid.addWidget(label(word, "label", wrap=True), place, 0, Qt.AlignmentFlag.AlignTop)
         told = label(text, role, wrap=True)
-        grid.addWidget(told, place, 1 if word else 0, 1, 1 if small else (2 if word else 3))
+        span = 1 if small else 2 if word else 3
+        grid.addWidget(told, place, 1 if word else 0, 1, span, Qt.AlignmentFlag.AlignTop)
         if small:
-            grid.addWidget(label(small, "small", wrap=True), place, 2)
+            grid.addWidget(label(small, "small", wrap=True), place, 2, Qt.AlignmentFlag.AlignTop)
     column.addLayout(grid)
     column.addSpacing(UNIT)
 
@@ -109,7 +110,7 @@ class Told(QWidget):
     edited = Signal()
     went_on = Signal()
 
-    def __init__(self, kind: Kind, tariffs: Tariffs, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: Kind, who: str, tariffs: Tariffs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
         self.form = Form()
@@ -124,7 +125,9 @@ class Told(QWidget):
         left = QVBoxLayout()
         left.setSpacing(UNIT * 2)
         left.addWidget(label(f"{kind.transaction} {kind.word}", "title"))
-        left.addWidget(label(kind.about, "", wrap=True))
+        if who:
+            left.addWidget(label(who, "strong"))
+        left.addWidget(label(kind.about, wrap=True))
         left.addWidget(label(kind.article, "small", wrap=True))
         if kind.questions:
             left.addWidget(self.form)
