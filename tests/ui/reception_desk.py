@@ -133,9 +133,7 @@ class Reception(Office):
         return self.home.read(lambda home: home.view(OrdersView).of_account(account_no))
 
 
-def again_at(
-    before: Reception, qtbot: QtBot, app: QApplication, lanes: Lanes, folder: Path
-) -> Reception:
+def again_at(before: Reception, qtbot: QtBot, app: QApplication, lanes: Lanes, folder: Path) -> Reception:
     """The program started again on the same home, page 21 open."""
     engines = before.home.home.engines
     return begin(open_office(qtbot, app, before.home, engines, lanes, folder))

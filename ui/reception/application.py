@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, 
 
 from app.customers.views import CustomerRow
 from app.kernel.refusals import Refusal
-from app.workorders.accepting import Business
 from app.workorders.catalog import kind_of
 from app.workorders.drafting import Application
 from app.workorders.kind import Kind
@@ -101,20 +100,37 @@ class ApplicationView(QWidget):
         return [form.kind for form in self.forms]
 
     def begin(self, application: Application, seen: Look) -> None:
-        """Show an application, new or from a draft."""
+        """Make room for an application, new or from a draft; `grow` fills it in."""
         self._drop_forms()
         self.message.tell("")
         self.papers.begin(application.papers, application.promised_by, signed=application.promise_signed)
         for business in application.businesses:
-            self._add_form(business, seen)
+            self._place_form(kind_of(business.kind), seen)
         self._stack.setCurrentIndex(0)
-        self.show_look(seen)
         self._show_tabs()
+
+    def grow(self) -> bool:
+        """Make the next part of the forms; False where all is there."""
+        return any(form.grow() for form in self.forms)
+
+    def fill(self, application: Application, seen: Look) -> None:
+        """Show what an application says, once the forms are there."""
+        for form, business in zip(self.forms, application.businesses, strict=True):
+            form.set_answers(business.answers)
+            form.set_loads(business.loads)
+            form.edited.connect(self.edited)
+        self.show_look(seen)
 
     def add(self, kind: Kind, seen: Look) -> None:
         """Another business of the same application; what was told already is not asked again."""
         told = {name: text for form in self.forms for name, text in form.answers().items() if text}
-        self._add_form(Business(kind=kind.code, answers=told), seen)
+        form = self._place_form(kind, seen)
+        while form.grow():
+            pass
+        form.set_answers(told)
+        if seen.account is not None:
+            form.fill_known(seen.account)
+        form.edited.connect(self.edited)
         self.turn(len(self.forms) - 1)
 
     def turn(self, place: int | None = None) -> None:
@@ -187,16 +203,13 @@ class ApplicationView(QWidget):
         self.band.setText("\n".join(dict.fromkeys(one.text for one in reasons)))
         self.band.setVisible(bool(reasons))
 
-    def _add_form(self, business: Business, seen: Look) -> None:
-        form = KindForm(kind_of(business.kind), seen.tariffs)
-        form.set_answers(business.answers)
-        form.set_loads(business.loads)
-        if seen.account is not None:
-            form.fill_known(seen.account)
-        form.edited.connect(self.edited)
+    def _place_form(self, kind: Kind, seen: Look) -> KindForm:
+        """An empty form in its place: what is added where it will stand gets its look once."""
+        form = KindForm(kind, seen.tariffs, self._stack)
         form.finished.connect(self.papers.take_focus)
         self.forms.append(form)
         self._stack.addWidget(form)
+        return form
 
     def _drop_forms(self) -> None:
         for form in self.forms:

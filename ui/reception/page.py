@@ -72,7 +72,7 @@ class ReceptionPage(Page):
         self._application: Application | None = None
         self._touched = False
         self._loading = False
-        self._offered = ""
+        self._growing: Step | None = None
         self._ticket: Ticket | None = None
         self._paper = ("", "")
         self.menu = Menu()
@@ -84,6 +84,7 @@ class ReceptionPage(Page):
         self.drafts = DraftKeeper(desk, self)
         self._posting = Posting(desk, self, tell=self.warn.emit)
         self._timer = QTimer(self, singleShot=True, interval=CHECK_MS)
+        self._grower = QTimer(self, interval=0)
         self._compose()
         self._connect()
 
@@ -120,6 +121,7 @@ class ReceptionPage(Page):
         self.drafts.failed.connect(self.warn)
         self.drafts.saved.connect(self._draft_saved)
         self._timer.timeout.connect(self._check)
+        self._grower.timeout.connect(self._grow)
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
         if self.step is Step.TOLD:
@@ -160,6 +162,7 @@ class ReceptionPage(Page):
             self._check()
 
     def take_customer(self, account_no: str) -> bool:
+        self._grow_up()
         if self.acceptance.busy():
             self.warn.emit("正在受理,请稍候再换客户。")
             return True
@@ -178,6 +181,7 @@ class ReceptionPage(Page):
         return True
 
     def take_code(self, code: str) -> None:
+        self._grow_up()
         kind = by_transaction(code)
         if kind is None or self.acceptance.busy():
             return
@@ -188,6 +192,7 @@ class ReceptionPage(Page):
         self._begin(kind)
 
     def escape(self) -> bool:
+        self._grow_up()
         if self.step is Step.MENU:
             if not self._account_no:
                 return False
@@ -261,16 +266,36 @@ class ReceptionPage(Page):
         self._ticket = self.desk.ask(look_at(application), came, self._not_answered, owner=self)
 
     def _show_application(self, application: Application, seen: Look, step: Step) -> None:
+        """What is told stands there at once; the form behind it grows while the clerk reads."""
         self._ticket, self.look, self._application = None, seen, application
         self._account_no = application.account_no
-        self._offered, self._touched, self._loading = "", False, True
+        self._touched, self._loading = False, True
         self.paperwork.begin(application.case_id)
         self.view.begin(application, seen)
         self._make_told(kind_of(application.businesses[0].kind), seen)
-        self._loading = False
         if step is Step.TOLD:
-            self._to_told()
-        else:
+            self._show_told()
+        self._growing = step
+        self._grower.start()
+
+    def _grow(self) -> None:
+        """One part of the form in one turn of the event loop."""
+        if not self.view.grow():
+            self._grow_up()
+
+    def _grow_up(self) -> None:
+        """The rest of the form at once, and what stands in it."""
+        step, application, seen = self._growing, self._application, self.look
+        self._grower.stop()
+        self._growing = None
+        if step is None or application is None or seen is None:
+            return
+        while self.view.grow():
+            pass
+        self.view.fill(application, seen)
+        self._loading = False
+        self._answered()
+        if step is Step.FORM:
             self._to_form()
 
     def _make_told(self, kind: Kind, seen: Look) -> None:
@@ -278,6 +303,7 @@ class ReceptionPage(Page):
         row = seen.account.row if seen.account is not None else None
         who = f"{shown_name(row)}  {spaced(row.account_no)}" if row is not None else ""
         self.told = Told(kind, who, seen.tariffs)
+        self.told.set_answers(seen.judged[0].filled.answers)
         self.told.list.show_disclosure(seen.disclosures[0])
         self.told.edited.connect(self._answered)
         self.told.went_on.connect(self._to_form)
@@ -292,8 +318,11 @@ class ReceptionPage(Page):
 
     def _answered(self) -> None:
         """A question was answered: the form knows it too."""
-        if self.told is not None and not self._loading:
-            self.view.forms[0].set_answers(self.told.answers())
+        if self.told is None or self._loading:
+            return
+        form, answers = self.view.forms[0], self.told.answers()
+        if any(form.answers().get(name, "") != text for name, text in answers.items()):
+            form.set_answers(answers)
 
     def _to_told(self) -> None:
         if self.told is None:
@@ -301,10 +330,17 @@ class ReceptionPage(Page):
         self._loading = True
         self.told.set_answers(self.view.forms[0].answers())
         self._loading = False
-        self._show_step(Step.TOLD, self.told)
-        self.told.focus_first()
+        self._show_told()
+
+    def _show_told(self) -> None:
+        if self.told is not None:
+            self._show_step(Step.TOLD, self.told)
+            self.told.focus_first()
 
     def _to_form(self) -> None:
+        if self._growing is not None:
+            self._growing = Step.FORM  # as soon as it is there
+            return
         self._show_step(Step.FORM, self.view)
         self.view.form.focus_first()
         self._check()
@@ -349,7 +385,7 @@ class ReceptionPage(Page):
 
     def _check(self) -> None:
         """Look at the application anew; an older look that is still on its way counts for nothing."""
-        if self._application is None or self.step in (Step.MENU, Step.DONE):
+        if self._application is None or self._growing is not None or self.step in (Step.MENU, Step.DONE):
             return
         self._drop_ticket()
         question = look_at(self._gathered())

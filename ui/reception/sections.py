@@ -45,7 +45,9 @@ class SectionForm(QWidget):
 class KindForm(QScrollArea):
     """All sections of a business and its load list. `edited()` on change; `finished()` behind the last field.
 
-    Sections stand in two columns where there is room; the cursor goes down the first, then the second.
+    It begins empty, in its place in the window, and grows by a section with each call of `grow`, so that no
+    turn of the event loop takes long. Sections stand in two columns where there is room; the cursor goes
+    down the first, then the second.
     """
 
     edited = Signal()
@@ -54,54 +56,72 @@ class KindForm(QScrollArea):
     def __init__(self, kind: Kind, tariffs: Tariffs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
+        self.sections: list[SectionForm] = []
+        self.loads_grid: LoadGrid | None = None
+        self._tariffs = tariffs
+        self._form_of: dict[str, Form] = {}
         self._quiet = False
         self._shown: frozenset[str] = frozenset()
-        self._columns = 0
+        self._columns = 1
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._inside = QWidget()
         self._inside.setProperty("role", "surface")
-        self.sections = [SectionForm(section, tariffs) for section in kind.sections]
-        self.loads_grid: LoadGrid | None = LoadGrid() if kind.loads else None
-        self._form_of = {name: section.form for section in self.sections for name in section.form.names()}
-        self._lay_out()
-        self._connect()
-        self.setWidget(self._inside)
-        self._apply_conditions()
-
-    def _lay_out(self) -> None:
         self._left, self._right = QVBoxLayout(), QVBoxLayout()
-        across = self._across = QHBoxLayout()
+        self._across = QHBoxLayout()
         for column in (self._left, self._right):
             column.setSpacing(UNIT)
-            across.addLayout(column)
-        whole = QVBoxLayout(self._inside)
-        whole.setContentsMargins(0, 0, UNIT * 2, UNIT)
-        whole.setSpacing(UNIT)
-        whole.addLayout(across)
-        if self.loads_grid is not None:
-            whole.addWidget(label("用电设备清单", "strong"))
-            whole.addWidget(hairline())
-            whole.addWidget(self.loads_grid)
-        whole.addStretch(1)
-        self._spread(1)
+            self._across.addLayout(column)
+        self._whole = QVBoxLayout(self._inside)
+        self._whole.setContentsMargins(0, 0, UNIT * 2, UNIT)
+        self._whole.setSpacing(UNIT)
+        self._whole.addLayout(self._across)
+        self._whole.addStretch(1)
+        self.setWidget(self._inside)
 
-    def _connect(self) -> None:
-        for section in self.sections:
-            for name in section.form.names():
-                field = section.form.field(name)
-                field.installEventFilter(self)
-                on_change(field, self._changed)
-            section.form.finished.connect(lambda form=section.form: self._past(form))
-        if self.loads_grid is not None:
-            self.loads_grid.edited.connect(self._changed)
-            self.loads_grid.finished.connect(self.finished.emit)
+    def grow(self) -> bool:
+        """Make the next section, or the load list behind the last; False where all is there."""
+        place = len(self.sections)
+        if place < len(self.kind.sections):
+            self._add_section(SectionForm(self.kind.sections[place], self._tariffs))
+            return True
+        if self.kind.loads and self.loads_grid is None:
+            self._add_loads(LoadGrid())
+            return True
+        return False
 
-    def _spread(self, columns: int) -> None:
-        """Put the sections into one or two columns of about the same height."""
-        if columns == self._columns:
+    def _add_section(self, section: SectionForm) -> None:
+        self._column_of(len(self.sections)).addWidget(section)
+        self.sections.append(section)
+        for name in section.form.names():
+            self._form_of[name] = section.form
+            field = section.form.field(name)
+            field.installEventFilter(self)
+            on_change(field, self._changed)
+        section.form.finished.connect(lambda: self._past(section.form))
+        self._shown = frozenset(self.answers())
+        self._show_asked(section)
+        if len(self.sections) == len(self.kind.sections):
+            self._spread(self._columns, anew=True)
+
+    def _add_loads(self, grid: LoadGrid) -> None:
+        self.loads_grid = grid
+        for part in (label("用电设备清单", "strong"), hairline(), grid):
+            self._whole.insertWidget(self._whole.count() - 1, part)
+        grid.edited.connect(self._changed)
+        grid.finished.connect(self.finished.emit)
+
+    def _column_of(self, place: int) -> QVBoxLayout:
+        """Where a section stands, so that both columns have about the same height."""
+        counts = [len(section.fields) for section in self.kind.sections]
+        middle = sum(counts[:place]) + counts[place] / 2
+        return self._left if self._columns == 1 or middle <= sum(counts) / 2 else self._right
+
+    def _spread(self, columns: int, *, anew: bool = False) -> None:
+        """Put the sections into one or two columns."""
+        if columns == self._columns and not anew:
             return
         self._columns = columns
         self._across.setSpacing(UNIT * 4 if columns == 2 else 0)
@@ -110,13 +130,8 @@ class KindForm(QScrollArea):
         for column in (self._left, self._right):
             while column.takeAt(0) is not None:
                 pass
-        total = sum(len(section.form.names()) for section in self.sections)
-        placed = 0
-        for section in self.sections:
-            fields = len(section.form.names())
-            first = columns == 1 or placed + fields / 2 <= total / 2
-            (self._left if first else self._right).addWidget(section)
-            placed += fields
+        for place, section in enumerate(self.sections):
+            self._column_of(place).addWidget(section)
         for column in (self._left, self._right):
             column.addStretch(1)
 
@@ -226,12 +241,16 @@ class KindForm(QScrollArea):
         shown = frozenset(self.answers())
         if shown == self._shown:
             return
-        for section in self.sections:
-            names = section.form.names()
-            for name in names:
-                section.form.show_field(name, name in shown)
-            section.setVisible(any(name in shown for name in names))
         self._shown = shown
+        for section in self.sections:
+            self._show_asked(section)
+
+    def _show_asked(self, section: SectionForm) -> None:
+        """Show of a section what is asked with the present answers."""
+        names = section.form.names()
+        for name in names:
+            section.form.show_field(name, name in self._shown)
+        section.setVisible(any(name in self._shown for name in names))
 
     def _past(self, form: Form) -> None:
         """Return in the last field of a section goes to the next one, then to the load list."""
