@@ -20,8 +20,10 @@ from app.workorders.vocabulary import PAPERS, UNITS
 
 HOTLINES = (("95598", "供电服务热线"), ("12398", "能源监管热线"))
 """Where a customer asks and complains (facts.md §3.4b)."""
-CHOICE = "客户受电工程的设计、施工和设备由客户自主选择,供电企业不指定。"
-"""The customer's freedom to choose (facts.md §3.4b); said where the course has works of the customer's."""
+FREE = "自主选择"
+CHOICE = f"客户受电工程的设计、施工和设备由客户{FREE},供电企业不指定。"
+"""The customer's freedom to choose (facts.md §3.4b); said where the course has works of the customer's and
+the business itself does not say it."""
 STATES = {"have": "已有", "bring": "待收", "later": "可后补"}
 
 
@@ -88,7 +90,7 @@ def disclose(
     `on_file` are the papers that the customer file holds (accepting.papers_on_file).
     """
     stages = kind.course(answers)
-    theirs = any(stage.waits for stage in stages)
+    theirs = any(stage.waits for stage in stages) and not any(FREE in note for note in kind.notes)
     return Disclosure(
         kind=kind.code,
         transaction=kind.transaction,

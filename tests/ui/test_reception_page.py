@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,15 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.kernel.commands import Session
 from app.workorders import catalog
 from app.workorders.facts import OrderAccepted
 from app.workorders.kind import Finding, Kind, second
 from app.workorders.standing import Request
+from tests.counter import Happened, bill
+from tests.homes import sqlite_engines
+from tests.ui.office import office_home, open_office
 from tests.ui.reception_desk import ACCOUNT, SOUND, SPOILED, Reception, again_at, reception
 from tests.ui.test_every_page import stops
 from tests.ui.till_window import LEADER_PASSWORD
 from ui.forms.dialogs import ApprovalDialog
 from ui.reception.page import Step
+from ui.reception.reminder import tell_drafts
 from ui.shell.lanes import Lanes
 
 Key = Qt.Key
@@ -252,6 +258,7 @@ def test_two_businesses_with_one_set_of_papers(desk: Reception) -> None:
     desk.fill(new_name="张四丰")
     desk.press(Key.Key_F8)
     desk.dialog()
+    desk.write("241")
     desk.press(Key.Key_F10)
     desk.wait_closed()
     assert [kind.code for kind in page.view.kinds] == ["rename", "meter_move"]
@@ -261,8 +268,13 @@ def test_two_businesses_with_one_set_of_papers(desk: Reception) -> None:
     assert page.view.form.kind.code == "rename"
     desk.have_all_papers()
     desk.press(Key.Key_F10)
-    desk.rest()
-    assert page.step in (Step.DONE, Step.FORM)
+    desk.at(Step.DONE)
+    first, other = (fact.body() for fact in desk.facts(OrderAccepted.kind))
+    assert isinstance(first, OrderAccepted)
+    assert isinstance(other, OrderAccepted)
+    assert {first.business, other.business} == {"rename", "meter_move"}
+    assert first.bundle_id == other.bundle_id
+    assert page.done.numbers.text().splitlines() == [first.order_no, other.order_no]
 
 
 def test_a_second_person_agrees_where_the_business_says_so(
@@ -412,3 +424,51 @@ def test_every_business_can_be_filled_in_without_a_mouse(desk: Reception, kind: 
     for name in asked[1:]:
         desk.enter()
         assert desk.cursor().objectName() == name, "Enter goes on to the next field"
+
+
+def test_marks_of_empty_fields_stay_until_they_are_filled(desk: Reception) -> None:
+    form_of = desk.desk_page.view
+    desk.choose("201")
+    desk.to_form()
+    desk.press(Key.Key_F10)
+    form = form_of.form
+    desk.wait(lambda: form.note_of("name"))
+    desk.fill(capacity_kw="8")
+    desk.rest()
+    assert form.note_of("name")
+    desk.fill(name="李小龙")
+    desk.rest()
+    assert form.note_of("name") == ""
+    assert form.note_of("phones")
+
+
+def test_the_start_tells_what_was_left_and_leaving_the_page_saves_at_once(desk: Reception) -> None:
+    desk.choose("201")
+    desk.to_form()
+    desk.fill(name="李小龙")
+    desk.open("51")
+    desk.wait(lambda: not desk.desk.lanes.at_work())
+    tell_drafts(desk.desk, desk.frame.tell, desk.frame)
+    desk.wait(lambda: "本台有 1 件未办完的受理" in desk.frame.status.news.text())
+
+
+def test_owed_money_stands_above_and_refuses(desk: Reception) -> None:
+    page = desk.desk_page
+    desk.home.do(Happened(bodies=(bill("2026-01", 11_893, date(2026, 2, 12), account_no=ACCOUNT),)))
+    desk.take()
+    desk.wait(lambda: "欠费 ¥" in page.standing.warnings.text())
+
+
+def test_without_the_right_there_is_no_page_and_no_code(
+    qtbot: QtBot, qapp: QApplication, lanes: Lanes, tmp_path: Path
+) -> None:
+    engines = sqlite_engines(tmp_path / "home.db")
+    home = office_home(engines)
+    session = Session("1001", "王芳", frozenset({"payment.take", "customer.view"}))
+    office = open_office(qtbot, qapp, home, engines, lanes, tmp_path, session)
+    office.frame.code_box.setFocus()
+    office.write("201")
+    office.enter()
+    assert "没有“受理业务”的权限" in office.frame.status.news.text()
+    lanes.close()
+    engines.dispose()

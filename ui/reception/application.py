@@ -46,7 +46,7 @@ class ApplicationView(QWidget):
         self.papers = Papers()
         self.plan = PlanView()
         self.button = Button("受理", key="F10", role="primary", on=self.wanted.emit)
-        self._look: Look | None = None
+        self._filled_from = ""
         self._lay_out()
         self.papers.edited.connect(self.edited)
 
@@ -152,11 +152,11 @@ class ApplicationView(QWidget):
 
     def show_look(self, seen: Look) -> None:
         """Show what the home says: notes beside fields, papers, plan, who has the same document."""
-        fresh = self._look is None or self._look.account != seen.account
-        self._look = seen
-        if fresh and seen.account is not None:
+        account_no = seen.account.row.account_no if seen.account is not None else ""
+        if seen.account is not None and account_no != self._filled_from:
             for form in self.forms:
                 form.fill_known(seen.account)
+        self._filled_from = account_no
         self.standing.show_account(seen.account, opens=any(kind.opens for kind in self.kinds))
         for form, judged in zip(self.forms, seen.judged, strict=False):
             form.show_live(judged)
@@ -172,7 +172,7 @@ class ApplicationView(QWidget):
         listed = self.papers.show_refusals(refusals)
         loose = listed
         for place, form in reversed(list(enumerate(self.forms))):
-            mine = [one for one in listed if one.field in form.names() or one.field == "loads"]
+            mine = [one for one in listed if form.concerns(one)]
             if mine:
                 self._stack.setCurrentIndex(place)
                 self._show_tabs()
@@ -216,7 +216,7 @@ class ApplicationView(QWidget):
             self._stack.removeWidget(form)
             form.hide()
             form.deleteLater()
-        self.forms, self._look = [], None
+        self.forms, self._filled_from = [], ""
 
     def _show_tabs(self) -> None:
         now = self._stack.currentIndex()

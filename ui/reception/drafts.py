@@ -34,6 +34,12 @@ class DraftKeeper(QObject):
         self._made = made
         self._timer.start()
 
+    def flush(self) -> None:
+        """Save now what would be saved in a moment."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self._save_made()
+
     def save(self, application: Application) -> None:
         """Save at once."""
         self._timer.stop()
@@ -73,16 +79,3 @@ class DraftKeeper(QObject):
 
     def _not_saved(self, error: CounterError) -> None:
         self.failed.emit(str(error))
-
-
-def tell_drafts(desk: Desk, tell: Callable[[str], None], owner: QObject) -> None:
-    """At the start: one line of news if this desk left applications unfinished."""
-    if "order.accept" not in desk.session.permissions:
-        return
-    desk_id = desk.info.desk_id
-
-    def came(count: int) -> None:
-        if count:
-            tell(f"本台有 {count} 件未办完的受理,输交易码 21 继续。")
-
-    desk.ask(lambda home: len(home.view(Drafts).drafts(desk_id)), came, owner=owner)

@@ -4,6 +4,7 @@ from enum import Enum
 
 import msgspec
 from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.documents.commands import ReprintPaper
@@ -16,7 +17,6 @@ from app.workorders.drafting import Application
 from app.workorders.kind import Kind
 from app.workorders.menu import MenuLine
 from app.workorders.views import DraftRow
-from ui.customers.words import shown_name, spaced
 from ui.forms.dialogs import ask_question, ask_reason
 from ui.forms.form import composing_now
 from ui.reception.accepting import Acceptance
@@ -211,6 +211,10 @@ class ReceptionPage(Page):
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
             self.view.fit()
 
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.drafts.flush()  # another page, the lock, the end: whatever comes next
+        super().hideEvent(event)
+
     def accept(self) -> None:
         """Post the application as it stands, once everything that the page itself can see is there."""
         if self._application is None or composing_now() or self.acceptance.busy():
@@ -300,11 +304,9 @@ class ReceptionPage(Page):
 
     def _make_told(self, kind: Kind, seen: Look) -> None:
         self._drop_told()
-        row = seen.account.row if seen.account is not None else None
-        who = f"{shown_name(row)}  {spaced(row.account_no)}" if row is not None else ""
-        self.told = Told(kind, who, seen.tariffs)
+        self.told = Told(kind, seen.tariffs)
         self.told.set_answers(seen.judged[0].filled.answers)
-        self.told.list.show_disclosure(seen.disclosures[0])
+        self.told.show_look(seen)
         self.told.edited.connect(self._answered)
         self.told.went_on.connect(self._to_form)
         self._views.addWidget(self.told)
@@ -396,8 +398,8 @@ class ReceptionPage(Page):
         self._loading = True
         self.view.show_look(seen)
         self._loading = False
-        if self.told is not None and seen.disclosures:
-            self.told.list.show_disclosure(seen.disclosures[0])
+        if self.told is not None:
+            self.told.show_look(seen)
         self.actions_changed.emit()
 
     def _drop_ticket(self) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QImage, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from app.kernel.refusals import Refusal
+from app.kernel.refusals import Refusal, Refused
 from app.workorders.views import AttachmentRow
 from app.workorders.vocabulary import PAPER_STATES, PAPERS
 from ui.forms.buttons import Button
@@ -157,8 +157,12 @@ class Papers(QWidget):
 
     def promised_by(self) -> date | None:
         """The day by which promised papers follow; None where it is no day."""
-        checked = self.promise.checked() if self.promised() else None
-        return checked["promised_by"] if checked else None
+        if not self.promised():
+            return None
+        try:
+            return self.until.value()
+        except Refused:
+            return None
 
     def promised(self) -> bool:
         """Whether any paper is to follow."""

@@ -61,6 +61,7 @@ class KindForm(QScrollArea):
         self._tariffs = tariffs
         self._form_of: dict[str, Form] = {}
         self._quiet = False
+        self._lacking: frozenset[str] = frozenset()
         self._shown: frozenset[str] = frozenset()
         self._columns = 1
         self.setWidgetResizable(True)
@@ -210,14 +211,25 @@ class KindForm(QScrollArea):
         wrong = {one.field: one.text for one in judged.refusals if one.field and one.code not in NOT_YET}
         for name, form in self._form_of.items():
             sentence = wrong.get(name) or doubted.get(name, "")
+            if not sentence and name in self._lacking and not answer_of(self.field(name)):
+                continue
             if form.note_of(name) != sentence:
                 form.tell_beside(name, sentence, doubt=name not in wrong)
         if self.loads_grid is not None:
             self.loads_grid.tell(wrong.get("loads", ""))
 
+    def concerns(self, reason: Refusal) -> bool:
+        """Whether a refusal is about a field of this form; an empty one of another form is not."""
+        if reason.field == "loads":
+            return self.loads_grid is not None
+        if reason.field not in self._shown:
+            return False
+        return reason.code != "text.empty" or not answer_of(self.field(reason.field))
+
     def show_refusals(self, refusals: Iterable[Refusal]) -> list[Refusal]:
         """Everything wrong beside its field, the cursor in the first; those without a field come back."""
         listed = list(refusals)
+        self._lacking = frozenset(one.field for one in listed if one.code in NOT_YET)
         for section in reversed(self.sections):
             mine = [one for one in listed if one.field in section.form.names()]
             section.form.show_refusals(mine)

@@ -8,7 +8,7 @@ from app.kernel.money import yuan
 from app.workorders.catalog import word_of
 from app.workorders.standing import Account
 from ui.customers.words import shown_name, spaced
-from ui.theme.look import label
+from ui.theme.look import label, set_role
 from ui.theme.tokens import UNIT
 
 NOBODY = "未选定客户(F2 查找);新装不用选。"
@@ -39,10 +39,12 @@ class StandingLine(QWidget):
         """Show an account; without one, whether the business opens one."""
         if account is None:
             self.name.setText(NEW if opens else NOBODY)
+            set_role(self.name, "strong" if opens else "muted")
             for part in (self.number, self.where, self.warnings):
                 part.setText("")
             return
         row = account.row
+        set_role(self.name, "strong")
         self.name.setText(shown_name(row) or "(无户名)")
         self.number.setText(spaced(row.account_no))
         standing = " · ".join(

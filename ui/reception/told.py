@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVB
 
 from app.workorders.disclosure import STATES, Disclosure, PaperLine
 from app.workorders.kind import Kind
+from ui.customers.words import shown_name, spaced
 from ui.forms.buttons import Button
 from ui.forms.form import Form
 from ui.reception.fields import Tariffs, answer_of, make_field, on_change, show_answer
+from ui.reception.reading import Look
 from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
@@ -99,7 +101,9 @@ def _part(column: QVBoxLayout, title: str, rows: list[Row]) -> None:
         span = 1 if small else 2 if word else 3
         grid.addWidget(told, place, 1 if word else 0, 1, span, Qt.AlignmentFlag.AlignTop)
         if small:
-            grid.addWidget(label(small, "small", wrap=True), place, 2, Qt.AlignmentFlag.AlignTop)
+            basis = label(small, "small", wrap=True)
+            basis.setContentsMargins(0, look().px(2), 0, 0)  # its smaller letters stand on the same line
+            grid.addWidget(basis, place, 2, Qt.AlignmentFlag.AlignTop)
     column.addLayout(grid)
     column.addSpacing(UNIT)
 
@@ -110,7 +114,7 @@ class Told(QWidget):
     edited = Signal()
     went_on = Signal()
 
-    def __init__(self, kind: Kind, who: str, tariffs: Tariffs, parent: QWidget | None = None) -> None:
+    def __init__(self, kind: Kind, tariffs: Tariffs, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.kind = kind
         self.form = Form()
@@ -122,11 +126,12 @@ class Told(QWidget):
         self.button = Button("填写申请", key="F10", role="primary", on=self.went_on.emit)
         self.form.finished.connect(self.button.setFocus)
         self.list = ToldList()
+        self.who = label("", "strong")
+        self.who.setAccessibleName("客户")
         left = QVBoxLayout()
         left.setSpacing(UNIT * 2)
         left.addWidget(label(f"{kind.transaction} {kind.word}", "title"))
-        if who:
-            left.addWidget(label(who, "strong"))
+        left.addWidget(self.who)
         left.addWidget(label(kind.about, wrap=True))
         left.addWidget(label(kind.article, "small", wrap=True))
         if kind.questions:
@@ -139,6 +144,14 @@ class Told(QWidget):
         across.addLayout(left, 2)
         across.addWidget(hairline(upright=True))
         across.addWidget(self.list, 3)
+
+    def show_look(self, seen: Look) -> None:
+        """Show what is told with the answers so far, and who it is told."""
+        row = seen.account.row if seen.account is not None else None
+        self.who.setText(f"{shown_name(row)}  {spaced(row.account_no)}" if row is not None else "")
+        self.who.setVisible(row is not None)
+        if seen.disclosures:
+            self.list.show_disclosure(seen.disclosures[0])
 
     def answers(self) -> dict[str, str]:
         """The answers to the questions."""

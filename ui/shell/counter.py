@@ -15,7 +15,7 @@ from app.kernel.refusals import CounterError
 from app.numbers.views import Books
 from app.payments.views import PaymentsView
 from app.security.sign_in import SignedIn
-from ui.reception.drafts import tell_drafts
+from ui.reception.reminder import tell_drafts
 from ui.shell.desk import Desk
 from ui.shell.frame import Frame
 from ui.shell.lanes import Lane, Lanes
