@@ -52,7 +52,7 @@ def opened_ms(desk: Reception, kind: Kind) -> tuple[float, float]:
     """From Enter in the menu to the whole form: the longest turn of the event loop, and all of them. The
     collector of cycles, which runs by its own clock, falls into one of three tries at most."""
     watch = StallWatch()
-    desk.desk_page.menu.line.setFocus()
+    desk.desk_page.front.menu.line.setFocus()
     desk.write(kind.transaction)
     watch.start()
     begun = thread_time()

@@ -77,8 +77,8 @@ class Reception(Office):
 
     def choose(self, text: str) -> None:
         """Type into the menu's filter and take what is found."""
-        self.wait(lambda: self.cursor() is self.desk_page.menu.line)
-        self.wait(lambda: self.desk_page.menu.rows.rowCount())
+        self.wait(lambda: self.cursor() is self.desk_page.front.menu.line)
+        self.wait(lambda: self.desk_page.front.menu.rows.rowCount())
         self.write(text)
         self.enter()
         self.at(Step.TOLD)

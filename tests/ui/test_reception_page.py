@@ -50,7 +50,7 @@ def new_household(desk: Reception) -> None:
 
 
 def test_the_menu_finds_by_code_word_and_initials(desk: Reception) -> None:
-    menu = desk.desk_page.menu
+    menu = desk.desk_page.front.menu
     desk.wait(lambda: menu.rows.rowCount() >= 3)
     for text in ("241", "移表", "yb"):
         desk.write(text)
@@ -106,15 +106,15 @@ def test_a_new_connection_from_nothing_with_keys_only(desk: Reception) -> None:
     assert "现场勘查" in page.done.next.text()
     desk.enter()
     desk.at(Step.MENU)
-    assert page.menu.drafts.rowCount() == 0
-    assert desk.cursor() is page.menu.line
+    assert page.front.menu.drafts.rowCount() == 0
+    assert desk.cursor() is page.front.menu.line
 
 
 def test_a_rename_for_a_customer(desk: Reception) -> None:
     page = desk.desk_page
     desk.take()
-    assert page.standing.name.text() == "张*丰"
-    page.menu.line.setFocus()
+    assert page.front.standing.name.text() == "张*丰"
+    page.front.menu.line.setFocus()
     desk.choose("232")
     desk.to_form()
     assert page.view.form.field("phones").text() == "13812341234"
@@ -252,7 +252,7 @@ def test_a_promised_paper_needs_a_signature_and_a_day(desk: Reception) -> None:
 def test_two_businesses_with_one_set_of_papers(desk: Reception) -> None:
     page = desk.desk_page
     desk.take()
-    page.menu.line.setFocus()
+    page.front.menu.line.setFocus()
     desk.choose("232")
     desk.to_form()
     desk.fill(new_name="张四丰")
@@ -287,7 +287,7 @@ def test_a_second_person_agrees_where_the_business_says_so(
     declared["rename"] = replace(declared["rename"], checks=(exceptional,))
     monkeypatch.setattr(catalog, "_declared", lambda: declared)
     desk.take()
-    desk.desk_page.menu.line.setFocus()
+    desk.desk_page.front.menu.line.setFocus()
     desk.choose("232")
     desk.to_form()
     desk.fill(new_name="张四丰")
@@ -325,9 +325,9 @@ def test_the_window_is_killed_and_the_draft_is_there_again(
     desk.frame.close()  # nothing was left or saved by hand
     again = again_at(desk, qtbot, qapp, lanes, tmp_path)
     page = again.desk_page
-    again.wait(lambda: page.menu.drafts.rowCount() == 1)
+    again.wait(lambda: page.front.menu.drafts.rowCount() == 1)
     again.press(Key.Key_F4)
-    again.wait(lambda: again.cursor() is page.menu.draft_list.table)
+    again.wait(lambda: again.cursor() is page.front.menu.draft_list.table)
     again.enter()
     again.at(Step.FORM)
     answers = page.view.form.answers()
@@ -339,7 +339,7 @@ def test_the_window_is_killed_and_the_draft_is_there_again(
     assert len(again.facts(OrderAccepted.kind)) == 1
     again.enter()
     again.at(Step.MENU)
-    assert page.menu.drafts.rowCount() == 0
+    assert page.front.menu.drafts.rowCount() == 0
 
 
 def test_leaving_keeps_a_draft_and_del_drops_it(desk: Reception) -> None:
@@ -347,16 +347,16 @@ def test_leaving_keeps_a_draft_and_del_drops_it(desk: Reception) -> None:
     desk.choose("201")
     desk.press(Key.Key_Escape)
     desk.at(Step.MENU)
-    assert page.menu.drafts.rowCount() == 0, "nothing was typed"
+    assert page.front.menu.drafts.rowCount() == 0, "nothing was typed"
     desk.choose("201")
     desk.to_form()
     desk.fill(name="李小龙")
     desk.press(Key.Key_Escape)
     desk.at(Step.MENU)
-    desk.wait(lambda: page.menu.drafts.rowCount() == 1)
+    desk.wait(lambda: page.front.menu.drafts.rowCount() == 1)
     assert "已存为草稿" in desk.frame.status.news.text()
-    case_id = page.menu.drafts.rows()[0].case_id
-    page.menu.line.setFocus()
+    case_id = page.front.menu.drafts.rows()[0].case_id
+    page.front.menu.line.setFocus()
     desk.write(case_id.upper())
     desk.enter()
     desk.at(Step.FORM)
@@ -364,12 +364,12 @@ def test_leaving_keeps_a_draft_and_del_drops_it(desk: Reception) -> None:
     desk.press(Key.Key_Escape)
     desk.at(Step.MENU)
     desk.press(Key.Key_F4)
-    desk.wait(lambda: desk.cursor() is page.menu.draft_list.table)
+    desk.wait(lambda: desk.cursor() is page.front.menu.draft_list.table)
     desk.press(Key.Key_Delete)
     desk.dialog()
     desk.press(Key.Key_F10)
     desk.wait_closed()
-    desk.wait(lambda: page.menu.drafts.rowCount() == 0)
+    desk.wait(lambda: page.front.menu.drafts.rowCount() == 0)
 
 
 def test_another_customer_leaves_the_draft_behind(desk: Reception) -> None:
@@ -379,14 +379,14 @@ def test_another_customer_leaves_the_draft_behind(desk: Reception) -> None:
     desk.fill(name="李小龙")
     desk.take()
     desk.at(Step.MENU)
-    assert page.standing.name.text() == "张*丰"
-    desk.wait(lambda: page.menu.drafts.rowCount() == 1)
+    assert page.front.standing.name.text() == "张*丰"
+    desk.wait(lambda: page.front.menu.drafts.rowCount() == 1)
 
 
 def test_what_is_lacking_on_the_file_is_asked_and_the_rest_is_not(desk: Reception) -> None:
     page = desk.desk_page
     desk.take()
-    page.menu.line.setFocus()
+    page.front.menu.line.setFocus()
     desk.choose("241")
     assert page.told is not None
     assert "已有" in page.told.list.text()
@@ -399,7 +399,7 @@ def test_what_is_lacking_on_the_file_is_asked_and_the_rest_is_not(desk: Receptio
 def test_every_business_can_be_filled_in_without_a_mouse(desk: Reception, kind: Kind) -> None:
     page = desk.desk_page
     desk.take()
-    page.menu.line.setFocus()
+    page.front.menu.line.setFocus()
     desk.choose(kind.transaction)
     assert page.told is not None
     assert [type(one).__name__ for one in stops(page) if not one.accessibleName()] == []
@@ -456,7 +456,7 @@ def test_owed_money_stands_above_and_refuses(desk: Reception) -> None:
     page = desk.desk_page
     desk.home.do(Happened(bodies=(bill("2026-01", 11_893, date(2026, 2, 12), account_no=ACCOUNT),)))
     desk.take()
-    desk.wait(lambda: "欠费 ¥" in page.standing.warnings.text())
+    desk.wait(lambda: "欠费 ¥" in page.front.standing.warnings.text())
 
 
 def test_without_the_right_there_is_no_page_and_no_code(

@@ -12,29 +12,26 @@ from app.kernel.commands import Outcome
 from app.kernel.ids import new_id
 from app.kernel.refusals import Conflict, CounterError, Refusal
 from app.workorders.accepting import Business
-from app.workorders.catalog import by_transaction, kind_of, kinds, word_of
+from app.workorders.catalog import by_transaction, kind_of, kinds
 from app.workorders.drafting import Application
 from app.workorders.kind import Kind
 from app.workorders.menu import MenuLine
-from app.workorders.views import DraftRow
-from ui.forms.dialogs import ask_question, ask_reason
+from ui.forms.dialogs import ask_reason
 from ui.forms.form import composing_now
 from ui.reception.accepting import Acceptance
 from ui.reception.adding import AddDialog, fitting
 from ui.reception.application import ApplicationView
 from ui.reception.done import Done
 from ui.reception.drafts import DraftKeeper
-from ui.reception.menu import Menu
+from ui.reception.front import Front
 from ui.reception.papers import TYPED_KEYS
 from ui.reception.paperwork import PaperWork
-from ui.reception.reading import Look, Opening, look_at, opening
-from ui.reception.standing_line import StandingLine
+from ui.reception.reading import Look, look_at
 from ui.reception.told import Told
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
 from ui.shell.page import Actions, Page
 from ui.shell.posting import Posting
-from ui.theme.look import hairline, label
 from ui.theme.tokens import UNIT
 
 CHECK_MS = 350
@@ -68,20 +65,18 @@ class ReceptionPage(Page):
         self.step = Step.MENU
         self.look: Look | None = None
         self.told: Told | None = None
-        self._account_no = ""
         self._application: Application | None = None
         self._touched = False
         self._loading = False
         self._growing: Step | None = None
         self._ticket: Ticket | None = None
         self._paper = ("", "")
-        self.menu = Menu()
-        self.standing = StandingLine()
+        self.drafts = DraftKeeper(desk, self)
+        self.front = Front(desk, self.drafts)
         self.view = ApplicationView()
         self.done = Done()
         self.paperwork = PaperWork(desk, self, self.view.papers)
         self.acceptance = Acceptance(desk, self)
-        self.drafts = DraftKeeper(desk, self)
         self._posting = Posting(desk, self, tell=self.warn.emit)
         self._timer = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._grower = QTimer(self, interval=0)
@@ -89,31 +84,20 @@ class ReceptionPage(Page):
         self._connect()
 
     def _compose(self) -> None:
-        front = QWidget()
-        column = QVBoxLayout(front)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(UNIT)
-        column.addWidget(label("受理", "title"))
-        column.addWidget(self.standing)
-        column.addWidget(hairline())
-        column.addWidget(self.menu, 1)
         self._views = QStackedWidget()
-        for view in (front, self.view, self.done):
+        for view in (self.front, self.view, self.done):
             self._views.addWidget(view)
-        self._front = front
         whole = QVBoxLayout(self)
         whole.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT)
         whole.addWidget(self._views)
-        self.standing.show_account(None)
 
     def _connect(self) -> None:
-        self.menu.chosen.connect(self._choose)
-        self.menu.reopened.connect(lambda row: self._reopen(row.case_id))
-        self.menu.scanned.connect(self._reopen)
-        self.menu.dropped.connect(self._ask_drop)
+        self.front.chosen.connect(self._choose)
+        self.front.reopened.connect(lambda application: self._load(application, Step.FORM))
+        self.front.failed.connect(self.warn)
         self.view.edited.connect(self._edited)
         self.view.wanted.connect(self.accept)
-        self.done.went_on.connect(self._next_customer)
+        self.done.went_on.connect(self._to_menu)
         self.paperwork.attached.connect(self._check)
         self.paperwork.failed.connect(self.warn)
         self.acceptance.accepted.connect(self._accepted)
@@ -129,7 +113,7 @@ class ReceptionPage(Page):
         if self.step is Step.DONE:
             return {"F7": ("补打回执", self._ask_reprint)} if self._paper[1] else {}
         if self.step is Step.MENU:
-            return {"F4": ("未办完的受理", self.menu.draft_list.take_focus)}
+            return {"F4": ("未办完的受理", self.front.menu.draft_list.take_focus)}
         keys: Actions = {
             "F3": ("一次性告知", self._to_told),
             "F4": ("资料", self.view.papers.take_focus),
@@ -146,8 +130,8 @@ class ReceptionPage(Page):
 
     def entered(self) -> None:
         if self.step is Step.MENU:
-            self._ask_opening()
-            self.menu.line.setFocus()
+            self.front.refresh()
+            self.front.menu.line.setFocus()
         elif self.step is Step.DONE:
             self.done.button.setFocus()
         elif self.step is Step.TOLD and self.told is not None:
@@ -157,7 +141,7 @@ class ReceptionPage(Page):
 
     def refresh(self) -> None:
         if self.step is Step.MENU:
-            self._ask_opening()
+            self.front.refresh()
         else:
             self._check()
 
@@ -167,17 +151,16 @@ class ReceptionPage(Page):
             self.warn.emit("正在受理,请稍候再换客户。")
             return True
         application = self._application
-        self._account_no = account_no
         about_nobody = application is not None and not application.account_no
         opens = application is not None and any(kind_of(one.kind).opens for one in application.businesses)
         if application is None or self.step is Step.DONE:
-            self._to_menu()
+            self._to_menu(account_no)
         elif about_nobody and not opens:
             self._application = msgspec.structs.replace(application, account_no=account_no)
             self._edited()
             self._check()
         elif application.account_no != account_no:
-            self._leave()
+            self._leave(account_no)
         return True
 
     def take_code(self, code: str) -> None:
@@ -186,21 +169,17 @@ class ReceptionPage(Page):
         if kind is None or self.acceptance.busy():
             return
         if self._application is not None:
-            account_no = self._application.account_no
-            self._leave()
-            self._account_no = account_no
+            self._leave(self._application.account_no)
         self._begin(kind)
 
     def escape(self) -> bool:
         self._grow_up()
         if self.step is Step.MENU:
-            if not self._account_no:
+            if not self.front.account_no:
                 return False
-            self._account_no = ""
-            self._show_standing()
-            return True
-        if not self.acceptance.busy():
-            self._leave()
+            self.front.start("")
+        elif not self.acceptance.busy():
+            self._leave(self._application.account_no if self._application else "")
         return True
 
     def can_leave(self) -> str:
@@ -229,33 +208,12 @@ class ReceptionPage(Page):
         self._timer.stop()
         self.acceptance.start(application, papers.states())
 
-    def _ask_opening(self) -> None:
-        self.desk.ask(opening(self.desk.info.desk_id), self._show_opening, self._not_answered)
-        self._show_standing()
-
-    def _show_opening(self, found: Opening) -> None:
-        self.menu.show_menu(found.menu)
-        self.menu.show_drafts(found.drafts)
-
-    def _show_standing(self) -> None:
-        account_no = self._account_no
-        if not account_no:
-            self.standing.show_account(None)
-            return
-        nobody = Application(case_id="", command_id="", account_no=account_no)
-
-        def came(seen: Look) -> None:
-            if account_no == self._account_no:
-                self.standing.show_account(seen.account)
-
-        self.desk.ask(look_at(nobody), came, self._not_answered, owner=self)
-
     def _choose(self, line: MenuLine) -> None:
         self._begin(kind_of(line.code))
 
     def _begin(self, kind: Kind) -> None:
         """A new application; a new connection is about nobody yet, whoever was chosen before."""
-        account_no = "" if kind.opens else self._account_no
+        account_no = "" if kind.opens else self.front.account_no
         businesses = (Business(kind=kind.code, answers={}),)
         self._load(
             Application(case_id=new_id(), command_id=new_id(), account_no=account_no, businesses=businesses),
@@ -272,7 +230,6 @@ class ReceptionPage(Page):
     def _show_application(self, application: Application, seen: Look, step: Step) -> None:
         """What is told stands there at once; the form behind it grows while the clerk reads."""
         self._ticket, self.look, self._application = None, seen, application
-        self._account_no = application.account_no
         self._touched, self._loading = False, True
         self.paperwork.begin(application.case_id)
         self.view.begin(application, seen)
@@ -347,31 +304,26 @@ class ReceptionPage(Page):
         self.view.form.focus_first()
         self._check()
 
-    def _to_menu(self) -> None:
+    def _to_menu(self, account_no: str = "") -> None:
         self._timer.stop()
         self._drop_ticket()
         self._application, self.look = None, None
         self.paperwork.end()
-        self._show_step(Step.MENU, self._front)
+        self._show_step(Step.MENU, self.front)
         self._drop_told()
-        self._ask_opening()
-        self.menu.start()
+        self.front.start(account_no)
 
     def _show_step(self, step: Step, view: QWidget) -> None:
         self.step = step
         self._views.setCurrentWidget(view)
         self.actions_changed.emit()
 
-    def _leave(self) -> None:
-        """Back to the menu; what was typed stays as a draft."""
+    def _leave(self, account_no: str) -> None:
+        """Back to the menu with this customer; what was typed stays as a draft."""
         if self._touched and self.step is not Step.DONE:
             self.drafts.save(self._gathered())
             self.news.emit(KEPT)
-        self._to_menu()
-
-    def _next_customer(self) -> None:
-        self._account_no = ""
-        self._to_menu()
+        self._to_menu(account_no)
 
     def _gathered(self) -> Application:
         assert self._application is not None
@@ -424,27 +376,9 @@ class ReceptionPage(Page):
             self._edited()
             self.actions_changed.emit()
 
-    def _reopen(self, case_id: str) -> None:
-        self.drafts.open(case_id, self._reopened)
-
-    def _reopened(self, application: Application | None) -> None:
-        if application is None or not application.businesses:
-            self.warn.emit("没有这份草稿,可能已经受理或删除。")
-        else:
-            self._load(application, Step.FORM)
-
     def _draft_saved(self) -> None:
         if self.step is Step.MENU:
-            self._ask_opening()
-
-    def _ask_drop(self, row: DraftRow) -> None:
-        ask_question(
-            self,
-            "删除草稿?",
-            [f"{word_of(row.kind)} {row.account_no or '新户'},删除后不能恢复。"],
-            "删除",
-            lambda: self.drafts.drop(row.case_id, self._ask_opening),
-        )
+            self.front.refresh()
 
     def _accepted(self, outcome: Outcome) -> None:
         assert self._application is not None
