@@ -17,11 +17,13 @@ class Application(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that was filled in: what AcceptOrder will carry, as far as it is known.
 
     `command_id` goes with it: an application that was accepted just before a crash is not accepted again.
+    `known_from` is the account of a customer who applies for a new one: their data can be taken over.
     """
 
     case_id: str
     command_id: str
     account_no: str = ""
+    known_from: str = ""
     businesses: tuple[Business, ...] = ()
     papers: dict[str, str] = {}
     promised_by: date | None = None

@@ -208,6 +208,20 @@ def test_a_person_is_recognised_by_the_document(desk: Reception) -> None:
     assert page.view.form.field("phones").text() == "13812341234"
 
 
+def test_a_customer_who_wants_another_connection_is_not_asked_anew(desk: Reception) -> None:
+    page = desk.desk_page
+    desk.take()
+    page.front.menu.line.setFocus()
+    desk.choose("201")
+    desk.to_form()
+    assert page.view.standing.name.text() == "新户"
+    assert "刚才找到的客户:张*丰 0415 0023 1187" in page.view.same.text()
+    desk.press(Key.Key_F11)
+    answers = page.view.form.answers()
+    assert (answers["name"], answers["kind"], answers["document"]) == ("张三丰", "resident", "resident_id")
+    assert answers["identity_no"] == ""
+
+
 def test_the_load_list_adds_up_and_decides_the_phase(desk: Reception) -> None:
     page = desk.desk_page
     desk.choose("201")

@@ -24,6 +24,7 @@ from ui.theme.tokens import UNIT
 SIDE_WIDTH = 336
 """Width in pixels at 100 % of papers and plan."""
 SAME_SHOWN = 3
+TAKE_OVER = "F11 带入户名、电话和联系人。"
 
 
 class ApplicationView(QWidget):
@@ -165,7 +166,7 @@ class ApplicationView(QWidget):
         self.papers.show_look(seen)
         self.plan.setVisible(any(kind.planned for kind in self.kinds))
         self.plan.show_plan(seen.plan)
-        self._show_same(seen.same)
+        self._show_same(seen)
 
     def show_refusals(self, refusals: Iterable[Refusal]) -> None:
         """Everything wrong at once, each beside its field; the rest in the band above."""
@@ -192,12 +193,17 @@ class ApplicationView(QWidget):
         for form in self.forms:
             form.set_answers(known, only_empty=True)
 
-    def _show_same(self, rows: tuple[CustomerRow, ...]) -> None:
-        named = "、".join(f"{shown_name(row)} {spaced(row.account_no)}" for row in rows[:SAME_SHOWN])
-        more = " 等" if len(rows) > SAME_SHOWN else ""
-        text = f"同一证件已有 {len(rows)} 户:{named}{more}。F11 带入户名、电话和联系人。"
-        self.same.setText(text if rows else "")
-        self.same.setVisible(bool(rows))
+    def _show_same(self, seen: Look) -> None:
+        rows, text = seen.same, ""
+        if rows:
+            more = " 等" if len(rows) > SAME_SHOWN else ""
+            text = (
+                f"同一证件已有 {len(rows)} 户:{'、'.join(map(_named, rows[:SAME_SHOWN]))}{more}。{TAKE_OVER}"
+            )
+        elif seen.known is not None:
+            text = f"刚才找到的客户:{_named(seen.known)}。{TAKE_OVER}"
+        self.same.setText(text)
+        self.same.setVisible(bool(text))
 
     def _tell_band(self, reasons: list[Refusal]) -> None:
         self.band.setText("\n".join(dict.fromkeys(one.text for one in reasons)))
@@ -226,3 +232,7 @@ class ApplicationView(QWidget):
         ]
         more = "    (F9 换到下一项)" if len(words) > 1 else ""
         self.tabs.setText("    ".join(words) + more)
+
+
+def _named(row: CustomerRow) -> str:
+    return f"{shown_name(row)} {spaced(row.account_no)}"

@@ -124,8 +124,8 @@ class ReceptionPage(Page):
             keys["F8"] = ("加办业务", self._ask_other)
         if len(self.view.forms) > 1:
             keys["F9"] = ("换到下一项业务", self.view.turn)
-        if self.look is not None and self.look.same:
-            keys["F11"] = ("带入同证件资料", self._take_over)
+        if self.look is not None and self.look.person is not None:
+            keys["F11"] = ("带入资料", self._take_over)
         return keys
 
     def entered(self) -> None:
@@ -212,13 +212,17 @@ class ReceptionPage(Page):
         self._begin(kind_of(line.code))
 
     def _begin(self, kind: Kind) -> None:
-        """A new application; a new connection is about nobody yet, whoever was chosen before."""
-        account_no = "" if kind.opens else self.front.account_no
-        businesses = (Business(kind=kind.code, answers={}),)
-        self._load(
-            Application(case_id=new_id(), command_id=new_id(), account_no=account_no, businesses=businesses),
-            Step.TOLD,
+        """A new application. A new connection is about no account; of a customer who was found before, only
+        the data can be taken over."""
+        found = self.front.account_no
+        application = Application(
+            case_id=new_id(),
+            command_id=new_id(),
+            account_no="" if kind.opens else found,
+            known_from=found if kind.opens else "",
+            businesses=(Business(kind=kind.code, answers={}),),
         )
+        self._load(application, Step.TOLD)
 
     def _load(self, application: Application, step: Step) -> None:
         def came(seen: Look) -> None:
@@ -364,8 +368,8 @@ class ReceptionPage(Page):
         self.warn.emit(str(error))
 
     def _take_over(self) -> None:
-        if self.look is not None and self.look.same:
-            self.view.take_over(self.look.same[0])
+        if self.look is not None and self.look.person is not None:
+            self.view.take_over(self.look.person)
 
     def _ask_other(self) -> None:
         AddDialog(self, fitting(kinds(), self.view.kinds), self._add).open()

@@ -52,7 +52,8 @@ class Paper:
 
 @dataclass(frozen=True)
 class Look:
-    """An application as the home sees it now. `same` are accounts with the same document."""
+    """An application as the home sees it now. `same` are accounts with the same document, `known` is that
+    of a customer who was found before a new account was applied for."""
 
     account: Account | None
     judged: tuple[Judged, ...]
@@ -61,8 +62,14 @@ class Look:
     disclosures: tuple[Disclosure, ...]
     plan: DraftPlan | None
     same: tuple[CustomerRow, ...]
+    known: CustomerRow | None
     tariffs: tuple[tuple[str, str], ...]
     latest_promise: date
+
+    @property
+    def person(self) -> CustomerRow | None:
+        """Whose data may be taken over."""
+        return self.same[0] if self.same else self.known
 
     @property
     def seconds(self) -> frozenset[str]:
@@ -101,6 +108,9 @@ def look_at(application: Application) -> Callable[[Snapshot], Look]:
             disclosures=told,
             plan=_plan(application, told, settings, tariffs, holidays, home),
             same=_same(application, home),
+            known=home.view(CustomersView).customer(application.known_from)
+            if application.known_from
+            else None,
             tariffs=tuple((tariff.code, tariff.name) for tariff in tariffs),
             latest_promise=today + timedelta(settings.promise_days),
         )
