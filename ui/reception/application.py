@@ -197,9 +197,8 @@ class ApplicationView(QWidget):
         rows, text = seen.same, ""
         if rows:
             more = " 等" if len(rows) > SAME_SHOWN else ""
-            text = (
-                f"同一证件已有 {len(rows)} 户:{'、'.join(map(_named, rows[:SAME_SHOWN]))}{more}。{TAKE_OVER}"
-            )
+            named = "、".join(map(_named, rows[:SAME_SHOWN]))
+            text = f"同一证件已有 {len(rows)} 户:{named}{more}。{TAKE_OVER}"
         elif seen.known is not None:
             text = f"刚才找到的客户:{_named(seen.known)}。{TAKE_OVER}"
         self.same.setText(text)

@@ -94,7 +94,7 @@ def look_at(application: Application) -> Callable[[Snapshot], Look]:
         account = account_of(home, application.account_no, today)
         judged = tuple(judge(one, account, today, settings, glyphs) for one in application.businesses)
         holidays = read_holidays(home.view(Settings).content(HOLIDAYS))
-        files = papers_on_file(account)
+        files, found = papers_on_file(account), application.known_from
         tariffs = home.view(TariffsView).tariffs()
         told = tuple(
             disclose(kind_of(one.kind), one.answers, files, settings, holidays, home.now_ms)
@@ -108,9 +108,7 @@ def look_at(application: Application) -> Callable[[Snapshot], Look]:
             disclosures=told,
             plan=_plan(application, told, settings, tariffs, holidays, home),
             same=_same(application, home),
-            known=home.view(CustomersView).customer(application.known_from)
-            if application.known_from
-            else None,
+            known=home.view(CustomersView).customer(found) if found else None,
             tariffs=tuple((tariff.code, tariff.name) for tariff in tariffs),
             latest_promise=today + timedelta(settings.promise_days),
         )
