@@ -20,7 +20,6 @@ class MenuLine(msgspec.Struct, frozen=True, kw_only=True):
     group: str
     aliases: tuple[str, ...]
     about: str
-    opens: bool
     keys: tuple[str, ...]
 
 
@@ -41,7 +40,6 @@ def _line(kind: Kind) -> MenuLine:
         group=kind.group,
         aliases=kind.aliases,
         about=kind.about,
-        opens=kind.opens,
         keys=(kind.transaction, *(name.upper() for name in names), *letters),
     )
 

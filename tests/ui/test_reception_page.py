@@ -237,6 +237,11 @@ def test_the_load_list_adds_up_and_decides_the_phase(desk: Reception) -> None:
     assert grid.total.text() == "合计 18.5 千瓦"
     assert len(grid.lines) == 4
     desk.rest()
+    last = grid.lines[3].name
+    desk.press(Key.Key_Backtab, Qt.KeyboardModifier.ShiftModifier)
+    desk.press(Key.Key_Tab)
+    assert desk.cursor() is last
+    assert last.visibleRegion().boundingRect().height() == last.height(), "scrolled into sight"
     assert "三相 380 V(超过单相 12 千瓦)" in page.view.plan.text()
     assert "三相四线 5(60)A" in page.view.plan.text()
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from app.workorders.answers import MOST_LOADS
@@ -55,10 +55,11 @@ class _Line:
 
 class LoadGrid(QWidget):
     """Lines of devices; there is always an empty one. `edited()` on change; `finished()` when Return leaves
-    an empty line."""
+    an empty line; `reached(widget)` when the cursor comes into a field."""
 
     edited = Signal()
     finished = Signal()
+    reached = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -116,7 +117,14 @@ class LoadGrid(QWidget):
             self.lines.append(line)
             self._connect(line)
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.reached.emit(watched)
+        return False
+
     def _connect(self, line: _Line) -> None:
+        for cell in line.fields():
+            cell.installEventFilter(self)
         for field in (line.name, line.count, line.kw):
             field.textChanged.connect(self._changed)
         line.phase.currentIndexChanged.connect(self._changed)

@@ -54,6 +54,14 @@ def is_business(code: str) -> bool:
     return by_transaction(code) is not None
 
 
+class _Views(QStackedWidget):
+    """The views of the page: each scrolls by itself, so the page need not be as high as their text would
+    like to be at this width."""
+
+    def hasHeightForWidth(self) -> bool:
+        return False
+
+
 class ReceptionPage(Page):
     """One application at a time; whatever is typed is kept as a draft until it has its number."""
 
@@ -84,7 +92,7 @@ class ReceptionPage(Page):
         self._connect()
 
     def _compose(self) -> None:
-        self._views = QStackedWidget()
+        self._views = _Views()
         for view in (self.front, self.view, self.done):
             self._views.addWidget(view)
         whole = QVBoxLayout(self)

@@ -112,6 +112,7 @@ class KindForm(QScrollArea):
         for part in (label("用电设备清单", "strong"), hairline(), grid):
             self._whole.insertWidget(self._whole.count() - 1, part)
         grid.edited.connect(self._changed)
+        grid.reached.connect(self._reveal)
         grid.finished.connect(self.finished.emit)
 
     def _column_of(self, place: int) -> QVBoxLayout:
