@@ -51,11 +51,18 @@ class DeskServices:
         return system_printers()
 
     def settings(self) -> DeskSettings:
-        return DeskSettings(paper_layout=self.config.paper_layout, printer=self.config.printer)
+        return DeskSettings(
+            paper_layout=self.config.paper_layout,
+            printer=self.config.printer,
+            scan_folder=self.config.scan_folder,
+        )
 
     def keep_settings(self, settings: DeskSettings) -> None:
         changed = msgspec.structs.replace(
-            self.config, paper_layout=settings.paper_layout, printer=settings.printer
+            self.config,
+            paper_layout=settings.paper_layout,
+            printer=settings.printer,
+            scan_folder=settings.scan_folder,
         )
         self.folder.write(changed)
         self.config = changed

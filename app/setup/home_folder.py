@@ -38,6 +38,8 @@ class HomeConfig(msgspec.Struct, frozen=True, kw_only=True):
     paper_layout: str = "form"
     printer: str = ""
     """System printer for receipts; '' prints into the folder `printed`."""
+    scan_folder: str = ""
+    """Where a document camera leaves its pictures; '' for none."""
     prefixes: tuple[str, ...] = ()
     """Prefixes of numbers that desks of this folder drew after a restoration: not to be used again."""
 

@@ -15,7 +15,7 @@ from app.kernel.refusals import Refusal, Refused
 from app.kernel.text import clean, fold_code
 from app.workorders import texts  # noqa: F401  registers the sentences
 from app.workorders.facts import Load, Secret
-from app.workorders.kind import Field
+from app.workorders.kind import Field, Kind
 
 MOST_LOADS = 200
 SEALED = frozenset({"identity", "sealed"})
@@ -34,6 +34,18 @@ class Filled(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         return f"Filled({sorted(self.answers)})"
+
+
+def asked_answers(kind: Kind, given: Mapping[str, str]) -> dict[str, str]:
+    """The answers to those fields of an application that are asked: what stands in a field that its
+    condition hides counts for nothing, not even for the conditions of others."""
+    answers: dict[str, str] = {}
+    for _ in kind.by_name:
+        shown = {field.name: given.get(field.name, "") for field in kind.shown(answers)}
+        if shown == answers:
+            break
+        answers = shown
+    return answers
 
 
 def fill_in(

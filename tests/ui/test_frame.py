@@ -84,7 +84,7 @@ def test_two_digits_and_enter_open_a_page_and_esc_goes_back_with_the_typing(
     assert page_of(frame).form.field("text").text() == "写了一半"
 
 
-@pytest.mark.parametrize(("code", "told"), [("55", "没有交易码 55"), ("1", "两位数字"), ("AB", "两位数字")])
+@pytest.mark.parametrize(("code", "told"), [("55", "没有交易码 55"), ("1", "三位数字"), ("AB", "三位数字")])
 def test_a_wrong_code_says_so(qtbot: QtBot, frame: Frame, code: str, told: str) -> None:
     enter_code(qtbot, frame, code)
     assert told in frame.status.news.text()

@@ -145,6 +145,14 @@ class Form(QWidget):
         if first:
             self._fields[first].setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def tell_beside(self, name: str, sentence: str, *, doubt: bool = False) -> None:
+        """Say something about a field while its form is being filled in, without moving the cursor; a doubt
+        does not look like a refusal."""
+        self._note(name, sentence)
+        if sentence and doubt:
+            set_role(self._notes[name], "doubt")
+            set_role(self._fields[name], "")
+
     def note_of(self, name: str) -> str:
         """What stands beside a field now."""
         return self._notes[name].text()

@@ -64,8 +64,8 @@ class Frame(QWidget):
         self.setWindowTitle("柜面")
         self.setProperty("role", "ground")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.code_box = CodeField(2)
-        self.search = SearchBox(desk, search)
+        self.code_box = CodeField(3)
+        self.search = SearchBox(desk, search, self._is_code)
         self.who: QLabel = label("", "strong")
         self.rail = Rail()
         self.stack = PageStack(desk, (*pages, own))
@@ -153,7 +153,7 @@ class Frame(QWidget):
         bar.setProperty("role", "topbar")
         self.code_box.setProperty("scale", "code")
         self.code_box.setAccessibleName("交易码")
-        self.code_box.setAccessibleDescription("两位数字加 Enter 打开页面")
+        self.code_box.setAccessibleDescription("两位数字加 Enter 打开页面,三位数字受理业务")
         self.code_box.setPlaceholderText("__")
         self.code_box.setAlignment(Qt.AlignmentFlag.AlignCenter)
         word = label("交易码(&J)", "label")
@@ -249,11 +249,15 @@ class Frame(QWidget):
 
     def _open_code(self) -> None:
         code = self.code_box.value()
-        if len(code) != 2 or not code.isdigit():
-            self.warn("交易码是两位数字,如 11;按 F1 查看全部交易码。")
+        if len(code) < 2 or not code.isdigit():
+            self.warn("交易码是两位或三位数字,如 11;按 F1 查看全部交易码。")
             self.code_box.selectAll()
         elif not self.stack.open(code):
             self.code_box.selectAll()
+
+    def _is_code(self, text: str) -> bool:
+        """Two digits always ask for a page; three are a business where there is one."""
+        return len(text) == 2 or (len(text) == 3 and self.stack.knows(text))
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -61,6 +61,9 @@ class Page(QWidget):
         del account_no
         return False
 
+    def take_code(self, code: str) -> None:
+        """Begin what a longer transaction code of this page's means; see `PageEntry.knows`."""
+
     def take_item(self, item: str) -> None:
         """Choose one thing (a bill's id) of the customer who was just given."""
 
@@ -99,3 +102,5 @@ class PageEntry:
     in_rail: bool = True
     serves_customers: bool = False
     """Whether a customer found in the search box opens here when the current page does not take them."""
+    knows: Callable[[str], bool] = lambda _code: False
+    """Whether a code that is no page's own is one of this page's longer ones (201: 受理 居民新装)."""

@@ -10,6 +10,7 @@ from ui.metering.inquiries import InquiryPage
 from ui.metering.meter_page import MeterPage
 from ui.metering.page import ReadingPage
 from ui.printing.page import PrintPage
+from ui.reception.page import ReceptionPage, is_business
 from ui.registers.page import RegisterPage
 from ui.shell.page import PageEntry
 from ui.system.staff_page import StaffPage
@@ -23,6 +24,15 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("11", "收费", "mdi6.cash-register", "payment.take", PaymentPage, serves_customers=True),
     PageEntry("12", "收费记录", "mdi6.receipt-text-outline", "payment.take", RecordsPage),
     PageEntry("13", "账单", "mdi6.text-box-search-outline", "customer.view", BillPage, serves_customers=True),
+    PageEntry(
+        "21",
+        "受理",
+        "mdi6.file-document-edit-outline",
+        "order.accept",
+        ReceptionPage,
+        serves_customers=True,
+        knows=is_business,
+    ),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
     PageEntry("32", "重复客户", "mdi6.account-multiple", "customer.edit", DuplicatesPage, in_rail=False),
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),

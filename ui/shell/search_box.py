@@ -78,8 +78,8 @@ class _Line(TextField):
 
 
 class SearchBox(QWidget):
-    """`chosen(account_no)` when the clerk has found someone; `coded(code)` for two digits and Enter, which
-    are a transaction code: the cursor rests here between customers, so the hands stay on the digits.
+    """`chosen(account_no)` when the clerk has found someone; `coded(code)` for digits and Enter that are a
+    transaction code by `is_code`: the cursor rests here between customers, so the hands stay on the digits.
     The list is a frame in the same window.
 
     A list in a `Qt.Popup` would keep Chinese input methods out of the line (QTBUG-83490).
@@ -88,10 +88,17 @@ class SearchBox(QWidget):
     chosen = Signal(str)
     coded = Signal(str)
 
-    def __init__(self, desk: Desk, search: Search, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        search: Search,
+        is_code: Callable[[str], bool] = lambda text: len(text) == 2,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
         self._desk = desk
         self._search = search
+        self._is_code = is_code
         self._ticket: Ticket | None = None
         self._answered_text = ""
         self._enter_waits = False
@@ -204,7 +211,7 @@ class SearchBox(QWidget):
         text = self.line.text().strip()
         if not text:
             return
-        if len(text) == 2 and text.isascii() and text.isdigit():
+        if text.isascii() and text.isdigit() and self._is_code(text):
             self.line.clear()
             self._edited("")
             self.coded.emit(text)

@@ -48,6 +48,8 @@ class PageStack(QStackedWidget):
         """Bring a page into view and give it a customer, and one thing of theirs to stand on; False after
         saying why not."""
         entry = self._entries.get(code)
+        if entry is None and self.knows(code):
+            return self._open_longer(code, account_no)
         if entry is None:
             self.warned.emit(f"没有交易码 {code}。按 F1 查看全部交易码。")
             return False
@@ -66,6 +68,21 @@ class PageStack(QStackedWidget):
             self.warned.emit(f"“{entry.title}”不按客户办理。")
         elif item:
             page.take_item(item)
+        return True
+
+    def knows(self, code: str) -> bool:
+        """Whether a code belongs to a page, or means something on one."""
+        return code in self._entries or self._taker(code) is not None
+
+    def _taker(self, code: str) -> PageEntry | None:
+        return next((entry for entry in self._entries.values() if entry.knows(code)), None)
+
+    def _open_longer(self, code: str, account_no: str) -> bool:
+        """Open the page that a longer code belongs to, and let it begin."""
+        entry = self._taker(code)
+        if entry is None or not self.open(entry.code, account_no):
+            return False
+        self._pages[entry.code].take_code(code)
         return True
 
     def serve_customer(self, account_no: str) -> bool:

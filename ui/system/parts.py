@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -72,10 +73,10 @@ class PrintingForm(Form):
         self.field("printer").set_options([("", INTO_FOLDER), *((name, name) for name in names if name)])
         self.set_answers({"paper_layout": now.paper_layout, "printer": now.printer})
 
-    def settings(self) -> DeskSettings | None:
-        """What is chosen, or None after saying what is wrong."""
+    def settings(self, now: DeskSettings) -> DeskSettings | None:
+        """What is chosen in place of what holds now, or None after saying what is wrong."""
         answers = self.checked()
-        return None if answers is None else DeskSettings(**answers)
+        return None if answers is None else msgspec.structs.replace(now, **answers)
 
 
 class About(QWidget):

@@ -108,7 +108,8 @@ class SystemPage(Page):
 
     def keep_settings(self) -> None:
         """Store paper and printer for this desk."""
-        settings, services = self.printing.settings(), self.desk.services
+        services = self.desk.services
+        settings = self.printing.settings(services.settings())
         if settings is None:
             return
 

@@ -54,6 +54,7 @@ def _labels(p: Palette, px: Px) -> str:
     QLabel[role="strong"] {{ font-weight: bold; }}
     QLabel[role="sum"] {{ font-size: {px(TITLE)}px; }}
     QLabel[role="error"] {{ color: {p.danger}; font-size: {px(SMALL)}px; }}
+    QLabel[role="doubt"] {{ color: {p.accent}; font-size: {px(SMALL)}px; }}
     QLabel[role="danger"] {{ color: {p.danger}; font-weight: bold; }}
     QLabel[role="title-danger"] {{ font-size: {px(TITLE)}px; font-weight: bold; color: {p.danger}; }}
     QLabel[role="done"] {{ color: {p.done}; }}
