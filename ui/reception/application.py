@@ -7,11 +7,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.customers.views import CustomerRow
+from app.customers.wording import shown_name, spaced
 from app.kernel.refusals import Refusal
 from app.workorders.catalog import kind_of
 from app.workorders.drafting import Application
 from app.workorders.kind import Kind
-from ui.customers.words import shown_name, spaced
 from ui.forms.buttons import Button, MessageLine
 from ui.reception.papers import Papers
 from ui.reception.plan_view import PlanView

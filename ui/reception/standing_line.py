@@ -4,10 +4,10 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.customers.masking import mask_address
 from app.customers.vocabulary import KINDS, STATUSES
+from app.customers.wording import shown_name, spaced
 from app.kernel.money import yuan
 from app.workorders.catalog import word_of
 from app.workorders.standing import Account
-from ui.customers.words import shown_name, spaced
 from ui.theme.look import label, set_role
 from ui.theme.tokens import UNIT
 

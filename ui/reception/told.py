@@ -5,9 +5,9 @@ from collections.abc import Callable, Mapping
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from app.customers.wording import shown_name, spaced
 from app.workorders.disclosure import STATES, Disclosure, PaperLine
 from app.workorders.kind import Kind
-from ui.customers.words import shown_name, spaced
 from ui.forms.buttons import Button
 from ui.forms.form import Form
 from ui.reception.fields import Tariffs, answer_of, make_field, on_change, show_answer
