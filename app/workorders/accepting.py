@@ -193,7 +193,9 @@ def paper_refusals(
             refusals.append(Refusal("order.paper_state", paper, paper=word))
         elif state == "on_file" and (paper not in files or not reusable):
             refusals.append(Refusal("order.paper_not_on_file", paper, paper=word))
-        elif state == "missing" or (state == "promised" and not waivable):
+        elif state == "missing" and waivable:
+            refusals.append(Refusal("order.paper_open", paper, paper=word))
+        elif state in ("missing", "promised") and not waivable:
             refusals.append(Refusal("order.paper_missing", paper, paper=word))
     return refusals
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.customers.vocabulary import DOCUMENTS, KINDS
 from app.workorders.kind import Field, Section, When
 from app.workorders.vocabulary import USES
@@ -35,8 +37,8 @@ APPLICANT = Section(
         DOCUMENT,
         IDENTITY,
         Field(name="legal_person", word="法定代表人", shape="name", limit=40, when=COMPANIES),
-        PHONES,
-        CONTACT,
+        replace(PHONES, known=""),
+        replace(CONTACT, known=""),
     ),
 )
 """Who asks: a new customer, with everything."""
