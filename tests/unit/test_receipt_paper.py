@@ -26,7 +26,7 @@ def texts(paper: Paper) -> list[str]:
 
 def test_every_paper_has_a_builder() -> None:
     notices = {"bill_notice", "reminder_notice", "call_notice", "stop_notice"}
-    assert known_papers() == {"receipt", "shift_slip", "explanation", "statement"} | notices
+    assert known_papers() == {"receipt", "shift_slip", "explanation", "statement", "contract"} | notices
 
 
 def test_a_receipt_says_what_the_trade_expects() -> None:
