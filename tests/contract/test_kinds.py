@@ -120,7 +120,9 @@ def test_every_sentence_of_the_room_is_used_or_known() -> None:
     for path in room.rglob("*.py"):
         used |= codes_in(path)
     (sentences,) = (
-        node for node in ast.walk(ast.parse((room / "texts.py").read_text("utf-8"))) if isinstance(node, ast.Dict)
+        node
+        for node in ast.walk(ast.parse((room / "texts.py").read_text("utf-8")))
+        if isinstance(node, ast.Dict)
     )
     told = {ast.literal_eval(key) for key in sentences.keys if key is not None}
     assert told - used == set()

@@ -43,11 +43,12 @@ class Progress:
         self._told_at = 0.0
 
     def report(self, done: int, total: int) -> None:
-        """Tell how many of how many are done; at most twenty times a second. Raises Cancelled."""
+        """Tell how many of how many are done (total 0: nobody knows); at most twenty times a second. Raises
+        Cancelled."""
         if self._stopped.is_set():
             raise Cancelled
         now = monotonic()
-        if done >= total or now - self._told_at >= 0.05:
+        if 0 < total <= done or now - self._told_at >= 0.05:
             self._told_at = now
             self._tell(done, total)
 
