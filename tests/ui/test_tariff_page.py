@@ -245,10 +245,11 @@ class TestPublishing:
     def test_a_long_dry_run_can_be_stopped(
         self, office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        waiting = Event()
+        waiting, database = Event(), Event()
 
         def endless(_self: object, _codes: object, after: tuple[str, str], limit: int) -> list[PricedBill]:
             waiting.set()
+            database.wait(0.02)  # a read lets other threads go on; a bare loop would starve the window
             return [
                 PricedBill(
                     org_unit="3301",
