@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import ClassVar, Protocol, TypeVar
+from typing import ClassVar
 
 from app.arrears import texts  # noqa: F401  registers the sentences
 from app.arrears.facts import (
@@ -26,6 +26,7 @@ from app.billing.views import Billing
 from app.customers.masking import mask_address, mask_name
 from app.kernel.commands import Command, Decision, PaperOrder, Work, handles
 from app.kernel.dates import civil_date
+from app.kernel.home import Rooms
 from app.kernel.ids import new_id
 from app.kernel.money import yuan
 from app.kernel.refusals import Refusal, Refused, refuse
@@ -39,13 +40,6 @@ from app.security.approvals import require_approval
 APPROVE_PLAN = "plan.approve"
 """The purpose a second person approves a payment plan for, with the subject 'account:<number>'."""
 COPY_TO = "电力管理部门"
-V = TypeVar("V")
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 class RecordReminder(Command, frozen=True, kw_only=True):

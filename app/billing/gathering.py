@@ -4,28 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from app.billing.composing import Account, Composed, Composer
 from app.billing.runs import BillingRuns, EarlierBill, Filed
 from app.billing.settings import SETTING, BillingSettings, read_settings
+from app.kernel.home import Rooms
 from app.kernel.settings import Settings
 from app.metering.rules import month_before
 from app.metering.views import MeteringView
 from app.tariffs.book import TariffsView
 from app.tariffs.views import TermsView
 
-V = TypeVar("V")
 _COMPOSERS: dict[tuple[object, ...], Composer] = {}
 _KEPT = 4
 LOOK_BACK = 12
 """Months before a bill in which a jump of its energy is looked for."""
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 def billing_settings(rooms: Rooms) -> BillingSettings:

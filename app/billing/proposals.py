@@ -7,9 +7,10 @@ from typing import NamedTuple
 
 from app.billing.composing import Composed
 from app.billing.facts import BillBasis
-from app.billing.gathering import Rooms, billing_settings, gather
+from app.billing.gathering import billing_settings, gather
 from app.billing.runs import BillingRuns, EarlierBill
 from app.billing.views import Bill, Billing
+from app.kernel.home import Rooms
 from app.metering.rules import month_before
 
 

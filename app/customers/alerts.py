@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
-from typing import NamedTuple, Protocol, TypeVar
+from typing import NamedTuple
 
 from app.customers.views import CustomerRow
 from app.customers.vocabulary import STATUSES
-
-V = TypeVar("V")
+from app.kernel.home import Rooms
 
 
 class Alert(NamedTuple):
@@ -20,12 +19,6 @@ class Alert(NamedTuple):
 
     text: str
     grave: bool = False
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 class Opened(NamedTuple):

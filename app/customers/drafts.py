@@ -15,7 +15,7 @@ from app.kernel.refusals import Refusal, Refused
 from app.kernel.text import clean, fold_code
 
 DEFAULT_ACCOUNT_RULE = r"[0-9A-Z-]{1,20}"
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|400-?\d{3}-?\d{4}")
+PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|400-?\d{3}-?\d{4}")
 _ASSET = re.compile(r"[0-9A-Z]{4,24}")
 
 
@@ -149,7 +149,7 @@ def _contacts(contacts: Contact, notes: _Notes) -> Contact:
     phones = [notes.code(phone, "phones") for phone in contacts.phones]
     phones = [phone.replace("(", "").replace(")", "-").removeprefix("+86") for phone in phones if phone]
     for phone in phones:
-        if not _PHONE.fullmatch(phone):
+        if not PHONE.fullmatch(phone):
             notes.found.append(Refusal("customer.bad_phone", "phones", value=phone[:20]))
     return Contact(phones=tuple(dict.fromkeys(phones)), contact=notes.text(contacts.contact, "contact", 40))
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
@@ -25,9 +25,9 @@ from app.journal.reading import SubjectFacts
 from app.kernel.dates import SHANGHAI
 from app.kernel.facts import Fact, FactBody
 from app.kernel.hlc import COUNTER_BITS, order_key, stamp_ms
+from app.kernel.home import Rooms
 
 B = TypeVar("B", bound=FactBody)
-V = TypeVar("V")
 Value = msgspec.Struct
 Slot = tuple[str, str]
 """A section of the file and the key in it: ('naming', ''), ('meter', '3301…'), ('terms', '2026-01-01')."""
@@ -199,12 +199,6 @@ def _meters(account_no: str, pairs: Iterable[Pair]) -> set[str]:
     """The meters that facts about the account name, as subjects."""
     mine = (body.subjects() for body, _ in pairs if f"account:{account_no}" in body.subjects())
     return {subject for subjects in mine for subject in subjects if subject.startswith("meter:")}
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 def read_file(rooms: Rooms, account_no: str, before_ms: int = 0) -> FileThen:

@@ -35,7 +35,13 @@ class Transaction(Work, Protocol):
         ...
 
 
-class Snapshot(Protocol):
+class Rooms(Protocol):
+    """Anything that hands out views: a snapshot or a transaction."""
+
+    def view(self, kind: type[V]) -> V: ...
+
+
+class Snapshot(Rooms, Protocol):
     """A consistent read of the home, and the time a command given now would have."""
 
     @property
@@ -43,8 +49,6 @@ class Snapshot(Protocol):
 
     @property
     def today(self) -> date: ...
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 class Home(Protocol):

@@ -21,8 +21,7 @@ from app.metering.plausible import doubts_of, kwh_of
 from app.metering.rules import provisional_registers
 from app.metering.settings import SETTING, MeteringSettings, read_settings
 from app.metering.views import MeteringView, RouteRow
-from app.tariffs.holidays import SETTING as HOLIDAYS
-from app.tariffs.holidays import add_workdays, read_holidays
+from app.tariffs.holidays import add_workdays, holidays_of
 from app.tariffs.pricing.model import REGISTERS
 
 PERIOD = re.compile(r"20\d{2}-(0[1-9]|1[0-2])")
@@ -110,8 +109,7 @@ class Check:
 
     @cached_property
     def _due_on(self) -> date:
-        holidays = read_holidays(self._work.view(Settings).content(HOLIDAYS))
-        return add_workdays(self._work.today, self._limits.inquiry_workdays, holidays)
+        return add_workdays(self._work.today, self._limits.inquiry_workdays, holidays_of(self._work))
 
     def _completed(self, reading: Reading) -> Reading:
         """With the point of its meter, and the figures of a provisional one."""

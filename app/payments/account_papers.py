@@ -17,10 +17,11 @@ from app.customers.masking import mask_name
 from app.customers.views import CustomerRow, CustomersView
 from app.journal.reading import SubjectFacts
 from app.kernel.commands import Command, Decision, PaperOrder, Work, handles
+from app.kernel.home import Rooms
 from app.kernel.refusals import refuse
 from app.kernel.text import fold_code
 from app.payments import texts  # noqa: F401  registers the sentences
-from app.payments.sheet import Rooms, late_fee_rules
+from app.payments.sheet import late_fee_rules
 from app.payments.statement import KINDS, Statement, statement_of
 from app.tariffs.book import Tariff, TariffsView
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
-from typing import Protocol, TypeVar
 
 from app.billing import texts as billing_texts  # noqa: F401  registers the sentences
 from app.billing.late_fee import SETTING as LATE_FEE
@@ -11,6 +10,7 @@ from app.billing.views import Bill, Billing
 from app.customers.views import CustomerRow, CustomersView
 from app.customers.vocabulary import STATUSES
 from app.kernel.dates import SHANGHAI
+from app.kernel.home import Rooms
 from app.kernel.money import yuan
 from app.kernel.refusals import refuse
 from app.kernel.settings import Settings
@@ -18,14 +18,7 @@ from app.kernel.text import fold_code
 from app.payments.settings import SETTING, CounterSettings, read_settings
 from app.payments.views import AccountSheet, PaymentsView, SheetBill
 
-V = TypeVar("V")
 RECENT = 5
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 def late_fee_rules(rooms: Rooms) -> LateFeeRules:

@@ -10,7 +10,9 @@ from functools import lru_cache
 import chinese_calendar
 import msgspec
 
+from app.kernel.home import Rooms
 from app.kernel.refusals import Refusal, Refused, refuse
+from app.kernel.settings import Settings
 from app.tariffs import texts  # noqa: F401  registers the sentences
 from app.tariffs.reading import MARK, in_words
 
@@ -54,6 +56,11 @@ def read_holidays(content: str) -> HolidayTable:
         return msgspec.json.decode(content, type=HolidayTable)
     except msgspec.DecodeError as error:
         raise refuse("holidays.wrong", detail=in_words(str(error))) from error
+
+
+def holidays_of(rooms: Rooms) -> HolidayTable:
+    """The table that was published into a home. Raises Refused holidays.wrong."""
+    return read_holidays(rooms.view(Settings).content(SETTING))
 
 
 def is_known(year: int, table: HolidayTable) -> bool:

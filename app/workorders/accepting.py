@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
@@ -14,13 +14,11 @@ from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
 from app.kernel.ids import new_id
 from app.kernel.refusals import Doubt, Refusal, Refused, refuse
-from app.kernel.settings import Settings
 from app.kernel.text import clean
 from app.numbers.commands import supply
 from app.numbers.views import Books
 from app.security.approvals import require_approval
-from app.tariffs.holidays import SETTING as HOLIDAYS
-from app.tariffs.holidays import HolidayTable, read_holidays
+from app.tariffs.holidays import holidays_of
 from app.workorders.answers import SEALED, Filled, check_loads, fill_in, seal
 from app.workorders.catalog import kind_of
 from app.workorders.clocks import clocks_of, next_due
@@ -94,13 +92,13 @@ def accept_order(command: AcceptOrder, work: Work) -> Decision:
     refusals = [refusal for one in judged for refusal in one.refusals]
     if len({one.kind.code for one in judged}) < len(judged):
         refusals.append(Refusal("order.many_businesses"))
-    scanned = {row.paper for row in work.view(OrdersView).attachments(command.case_id)}
+    attached = frozenset(row.paper for row in work.view(OrdersView).attachments(command.case_id))
     papers = needed_papers(judged)
-    refusals += paper_refusals(papers, command.papers, scanned, account)
+    refusals += paper_refusals(papers, command.papers, attached, account)
     refusals += promise_refusals(command.papers, command.promised_by, work.today, settings)
     _end_if_wrong(command, judged, refusals)
     reason, approver = _agreed(command, judged, work)
-    facts = _accepted(command, judged, account, settings, reason, approver, work)
+    facts = _accepted(command, judged, account, settings, attached, reason, approver, work)
     numbers = [fact.order_no for fact in facts]
     words = "、".join(one.kind.word for one in judged)
     return Decision(
@@ -176,18 +174,22 @@ def papers_on_file(account: Account | None) -> frozenset[str]:
     return frozenset(found)
 
 
+def state_of(paper: str, given: Mapping[str, str], attached: frozenset[str]) -> str:
+    """How a paper stands: a scan of it counts before what the clerk says."""
+    return "file" if paper in attached else given.get(paper, "missing")
+
+
 def paper_refusals(
     needed: Mapping[str, tuple[bool, bool]],
     given: Mapping[str, str],
-    scanned: Iterable[str],
+    attached: frozenset[str],
     account: Account | None,
 ) -> list[Refusal]:
     """What is wrong with the papers of an application."""
     refusals: list[Refusal] = []
     files = papers_on_file(account)
-    attached = frozenset(scanned)
     for paper, (waivable, reusable) in needed.items():
-        state = "file" if paper in attached else given.get(paper, "missing")
+        state = state_of(paper, given, attached)
         word = PAPERS[paper]
         if state not in ("file", "seen", "on_file", "promised", "missing"):
             refusals.append(Refusal("order.paper_state", paper, paper=word))
@@ -240,6 +242,7 @@ def _accepted(
     judged: Sequence[Judged],
     account: Account | None,
     settings: WorkorderSettings,
+    attached: frozenset[str],
     reason: str,
     approver: str,
     work: Work,
@@ -249,7 +252,6 @@ def _accepted(
     bundle = new_id()
     opens = any(one.kind.opens for one in judged)
     account_no = books.draw(work.desk, "account") if opens else command.account_no
-    scanned = {row.paper for row in work.view(OrdersView).attachments(command.case_id)}
     facts = []
     for one in judged:
         answers = {**_of_account(account), **one.filled.answers}
@@ -269,7 +271,7 @@ def _accepted(
                 answers=answers,
                 secrets=seal(one.filled.plain, vault),
                 loads=one.loads,
-                papers=paper_states(one.kind, answers, command.papers, scanned),
+                papers=paper_states(one.kind, answers, command.papers, attached),
                 promised_by=command.promised_by if "promised" in command.papers.values() else None,
                 doubts=tuple(sorted({doubt.code for doubt in (*one.doubts, *one.seconds)})),
                 reason=reason,
@@ -291,19 +293,10 @@ def _of_account(account: Account | None) -> dict[str, str]:
 
 
 def paper_states(
-    kind: Kind, answers: Answers, given: Mapping[str, str], scanned: Iterable[str]
+    kind: Kind, answers: Answers, given: Mapping[str, str], attached: frozenset[str]
 ) -> tuple[PaperState, ...]:
     """How each needed paper of one business stands."""
-    attached = frozenset(scanned)
     return tuple(
-        PaperState(
-            paper=need.paper,
-            state="file" if need.paper in attached else given.get(need.paper, "missing"),
-        )
+        PaperState(paper=need.paper, state=state_of(need.paper, given, attached))
         for need in kind.needed(answers)
     )
-
-
-def holidays_of(work: Work) -> HolidayTable:
-    """The holidays that this home knows."""
-    return read_holidays(work.view(Settings).content(HOLIDAYS))

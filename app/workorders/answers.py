@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from app.customers.drafts import PHONE
 from app.customers.identity import Glyphs, Vault, bank_doubt, identity_doubt
 from app.customers.masking import mask_number
 from app.kernel.refusals import Refusal, Refused
@@ -19,7 +20,6 @@ from app.workorders.kind import Field, Kind
 
 MOST_LOADS = 200
 SEALED = frozenset({"identity", "sealed"})
-_PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|400-?\d{3}-?\d{4}")
 _TICKS = {"": "", "yes": "yes"}
 
 
@@ -136,7 +136,7 @@ def _code(field: Field, text: str) -> str:
 def _phones(field: Field, text: str) -> str:
     phones = [fold_code(part, field.name) for part in text.replace(",", " ").replace("、", " ").split()]
     for phone in phones:
-        if not _PHONE.fullmatch(phone):
+        if not PHONE.fullmatch(phone):
             raise Refused([Refusal("customer.bad_phone", field.name, value=phone[:20])])
     return " ".join(dict.fromkeys(phones))
 

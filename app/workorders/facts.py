@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 import msgspec
 
@@ -16,6 +18,11 @@ class Load(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     count: int
     kw: str
     phase: str = "1"
+
+
+def installed_kw(loads: Iterable[Load]) -> Decimal:
+    """The sum of a load list in kW."""
+    return sum((Decimal(load.kw) * load.count for load in loads), Decimal(0))
 
 
 class Secret(msgspec.Struct, frozen=True, kw_only=True):

@@ -59,8 +59,7 @@ def extend_plan(command: ExtendPlan, work: Work) -> Decision:
     refusals: list[Refusal] = []
     if work.today > order.plan_until - timedelta(settings.extension_days_before):
         refusals.append(Refusal("order.extend_late", days=settings.extension_days_before))
-    high = order.answers.get("voltage", "") not in ("", "220V", "380V")
-    months = settings.plan_months_high if high else settings.plan_months_low
+    months = settings.plan_months(order.answers.get("voltage", ""))
     latest = add_months(order.plan_until, months)
     if not order.plan_until < command.until <= latest:
         refusals.append(Refusal("order.extend_long", "until", latest=latest))
@@ -119,7 +118,7 @@ def explain_breach(command: ExplainBreach, work: Work) -> Decision:
 
 @handles(BringPapers)
 def bring_papers(command: BringPapers, work: Work) -> Decision:
-    """order.papers_brought. Refuses order.nothing_brought, .paper_state."""
+    """order.papers_received. Refuses order.nothing_brought, .paper_state."""
     order = open_order(work, command.order_no).order
     standing = work.view(OrdersView).papers((order.order_no,)).get(order.order_no, ())
     owed = {one.paper for one in standing if one.state in ("promised", "missing")}

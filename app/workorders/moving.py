@@ -13,7 +13,8 @@ from app.kernel.permissions import permission_label
 from app.kernel.refusals import Conflict, Doubt, Refusal, Refused, refuse
 from app.kernel.text import clean
 from app.security.approvals import require_approval
-from app.workorders.accepting import APPROVE, holidays_of
+from app.tariffs.holidays import holidays_of
+from app.workorders.accepting import APPROVE
 from app.workorders.answers import Filled, fill_in, seal
 from app.workorders.catalog import kind_of
 from app.workorders.clocks import Clock, add_months, clocks_of, next_due
@@ -151,7 +152,7 @@ def open_order(work: Work, order_no: str) -> Open:
 
 @handles(CompleteStage)
 def complete_stage(command: CompleteStage, work: Work) -> Decision:
-    """order.stage_done with what it changes elsewhere, and order.ended behind the last stage.
+    """order.stage_completed with what it changes elsewhere, and order.ended behind the last stage.
 
     Refuses order.*, text.* and what the effects refuse; doubts as the stage declares. Conflict
     order.moved where another stage waits.
@@ -275,9 +276,7 @@ def _signed(step: Step) -> bool:
 
 def _plan_until(step: Step) -> date:
     """Until when a supply plan that is replied today holds (R24 Art.23)."""
-    high = step.answers.get("voltage", "") not in ("", "220V", "380V")
-    months = step.settings.plan_months_high if high else step.settings.plan_months_low
-    return add_months(step.work.today, months)
+    return add_months(step.work.today, step.settings.plan_months(step.answers.get("voltage", "")))
 
 
 def ended_now(clocks: Sequence[Clock], now_ms: int) -> tuple[ClockEnd, ...]:
@@ -298,7 +297,7 @@ def _end(order: OrderRow, how: str, reason: str, clocks: tuple[ClockEnd, ...] = 
 
 @handles(SendBack)
 def send_back(command: SendBack, work: Work) -> Decision:
-    """order.sent_back. Refuses order.no_such_stage, .no_way_back, .not_yours, .suspended, text.empty."""
+    """order.returned. Refuses order.no_such_stage, .no_way_back, .not_yours, .suspended, text.empty."""
     found = open_order(work, command.order_no)
     stage = stage_at_hand(found, command.stage, work)
     course = [one.code for one in found.kind.course(found.order.answers)]

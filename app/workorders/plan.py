@@ -14,7 +14,7 @@ import msgspec
 
 from app.tariffs.book import Tariff
 from app.workorders.disclosure import FeeLine, LimitLine
-from app.workorders.facts import Load
+from app.workorders.facts import Load, installed_kw
 from app.workorders.settings import SupplyStep, WorkorderSettings
 
 ART_SINGLE = "《供电营业规则》(2024) 第九条"
@@ -102,8 +102,7 @@ def draft_plan(
 
 def _needed_kw(loads: Sequence[Load], settings: WorkorderSettings) -> Decimal:
     """The load list times the need factor, in whole kW upwards to a tenth."""
-    installed = sum((Decimal(load.kw) * load.count for load in loads), Decimal(0))
-    return (installed * settings.need_factor).quantize(Decimal("0.1"), rounding="ROUND_CEILING")
+    return (installed_kw(loads) * settings.need_factor).quantize(Decimal("0.1"), rounding="ROUND_CEILING")
 
 
 def _capacity_line(wish: Wish, needed: Decimal, capacity: Decimal, settings: WorkorderSettings) -> PlanLine:

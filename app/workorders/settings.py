@@ -5,19 +5,20 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
-from typing import Literal, Protocol, TypeVar
+from typing import Literal
 
 import msgspec
 
+from app.kernel.home import Rooms
 from app.kernel.refusals import refuse
 from app.kernel.settings import Settings
 from app.workorders import texts  # noqa: F401  registers the sentences
+from app.workorders.vocabulary import is_high
 
 SETTING = "workorders"
 """The name under which they are published into a home (resources/rules/workorders.json)."""
 
 Unit = Literal["wd", "d", "h", "min", "month", "year"]
-V = TypeVar("V")
 
 
 class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -90,6 +91,10 @@ class WorkorderSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
                 raise ValueError(f"clock {rule.code} stands twice or has no limit")
             seen.add(key)
 
+    def plan_months(self, voltage: str) -> int:
+        """How long a supply plan for a voltage holds (R24 Art.23)."""
+        return self.plan_months_high if is_high(voltage) else self.plan_months_low
+
     def clock(self, code: str, day: date) -> ClockRule | None:
         """The rule of a clock on a day, from the home's profile before the common one."""
         known = [
@@ -98,12 +103,6 @@ class WorkorderSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknow
             if rule.code == code and rule.effective_from <= day and rule.profile in ("", self.profile)
         ]
         return max(known, key=lambda rule: (rule.profile != "", rule.effective_from), default=None)
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 @lru_cache(maxsize=8)

@@ -5,27 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Protocol, TypeVar
 
 import msgspec
 
 from app.billing.views import Billing, credit_fen
 from app.customers.views import CustomerRow, CustomersView
+from app.kernel.home import Rooms
 from app.metering.views import Fitting, MeteringView
 from app.payments.sheet import late_fee_rules
 from app.tariffs.facts import Terms
 from app.tariffs.views import TermsView
-from app.workorders.facts import Load
+from app.workorders.facts import Load, installed_kw
 from app.workorders.settings import WorkorderSettings
 from app.workorders.views import OrderRow, OrdersView
-
-V = TypeVar("V")
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 class Account(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +62,7 @@ class Request(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def load_kw(self) -> Decimal:
         """The sum of the load list in kW."""
-        return sum((Decimal(load.kw) * load.count for load in self.loads), Decimal(0))
+        return installed_kw(self.loads)
 
     def whole(self, name: str) -> int:
         """A whole number that was filled in; 0 where it is empty."""

@@ -63,3 +63,8 @@ VOLTAGES = (
 )
 LOW_VOLTAGES = VOLTAGES[:2]
 HIGH_VOLTAGES = VOLTAGES[2:]
+
+
+def is_high(voltage: str) -> bool:
+    """Whether a code of VOLTAGES is above 1 kV; '' (not told) is not."""
+    return bool(voltage) and voltage not in dict(LOW_VOLTAGES)

@@ -9,11 +9,9 @@ from app.customers.identity import Glyphs, Vault
 from app.customers.views import CustomerRow, CustomersView
 from app.kernel.home import Snapshot
 from app.kernel.refusals import Refused
-from app.kernel.settings import Settings
 from app.kernel.text import fold_code
 from app.tariffs.book import Tariff, TariffsView
-from app.tariffs.holidays import SETTING as HOLIDAYS
-from app.tariffs.holidays import HolidayTable, read_holidays
+from app.tariffs.holidays import HolidayTable, holidays_of
 from app.workorders.accepting import Judged, judge, needed_papers, papers_on_file
 from app.workorders.answers import check_loads
 from app.workorders.catalog import kind_of, kinds
@@ -93,7 +91,7 @@ def look_at(application: Application) -> Callable[[Snapshot], Look]:
         settings, glyphs, today = settings_of(home), home.view(Glyphs), home.today
         account = account_of(home, application.account_no, today)
         judged = tuple(judge(one, account, today, settings, glyphs) for one in application.businesses)
-        holidays = read_holidays(home.view(Settings).content(HOLIDAYS))
+        holidays = holidays_of(home)
         files, found = papers_on_file(account), application.known_from
         tariffs = home.view(TariffsView).tariffs()
         told = tuple(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Protocol, TypeVar
+from typing import TypeVar
 
 from app.customers.vocabulary import KINDS
+from app.kernel.home import Rooms
 from app.tariffs.book import TariffsView
 from app.tariffs.wording import BASES
 from app.workorders.clocks import add_months
@@ -18,12 +19,6 @@ from app.workorders.vocabulary import USES, VOLTAGES
 
 V = TypeVar("V")
 PHASES = {"1": "单相", "3": "三相"}
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 def filled_contract(

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Protocol, TypeVar
 
 import msgspec
 
+from app.kernel.home import Rooms
 from app.kernel.refusals import refuse
 from app.kernel.settings import Settings
 from app.workorders import texts  # noqa: F401  registers the sentences
 
 SETTING = "contracts"
 """The name under which they are published into a home (resources/rules/contracts.json)."""
-V = TypeVar("V")
 
 
 class ContractSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -23,12 +22,6 @@ class ContractSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown
     years: dict[str, int]
     alarm_days: int
     archive_years: int
-
-
-class Rooms(Protocol):
-    """Anything that hands out views: a snapshot or a transaction."""
-
-    def view(self, kind: type[V]) -> V: ...
 
 
 @lru_cache(maxsize=8)

@@ -10,7 +10,7 @@ from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, W
 from app.workorders.moving import Step
 from app.workorders.parts.effects import PULL_FIELDS, changed, contacts, end_contracts, take_down
 from app.workorders.parts.guards import cleared, no_meter_left, no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import SURVEY, archive, meter_work, settle
 
 
@@ -49,7 +49,7 @@ KIND = Kind(
     needs=(
         Need(paper="identity"),
         Need(paper="demolition", when=When("batch", ("yes",)), waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order,),
     clocks=(

@@ -7,10 +7,9 @@ from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, W
 from app.workorders.moving import Step
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, HIGH_VOLTAGE, LOAD_LIST, WISH
 from app.workorders.parts.stages import CONTRACT, CUSTOMER_WORKS, SURVEY, archive, meter_work, reply, review
 from app.workorders.standing import Request
-from app.workorders.vocabulary import HIGH_VOLTAGES
 
 REVIEWED = When("important", ("yes",))
 
@@ -44,7 +43,7 @@ KIND = Kind(
             title="增容内容",
             fields=(
                 Field(name="capacity_kva", word="增容后容量(千伏安)", shape="whole", required=True, least=1),
-                Field(name="voltage", word="供电电压", shape="choice", required=True, choices=HIGH_VOLTAGES),
+                HIGH_VOLTAGE,
                 Field(name="important", word="重要用户或居民小区", shape="yes"),
                 WISH,
             ),
@@ -56,8 +55,8 @@ KIND = Kind(
         Need(paper="identity"),
         Need(paper="property"),
         Need(paper="project", reusable=False),
-        Need(paper="load_list", waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        LOAD_LIST,
+        AGENT_PAPER,
     ),
     checks=(no_other_order, really_more),
     clocks=(

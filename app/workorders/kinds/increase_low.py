@@ -8,9 +8,16 @@ from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import low_voltage_only, no_other_order, scheme_fits
-from app.workorders.parts.sections import AGENT, CALLER, CAPACITY_KW, ENTRUSTED, WISH
+from app.workorders.parts.sections import (
+    AGENT_PAPER,
+    CALLER,
+    CAPACITY_KW,
+    ENTRUSTED,
+    LOW_VOLTAGE,
+    WISH,
+    WITH_WORKS,
+)
 from app.workorders.parts.stages import CONTRACT, SURVEY, WORKS, archive, meter_work, reply
-from app.workorders.vocabulary import LOW_VOLTAGES
 
 
 def more(step: Step) -> Iterator[FactBody]:
@@ -47,8 +54,8 @@ KIND = Kind(
                     most=200,
                     hint="按容量计费的用户填写",
                 ),
-                Field(name="voltage", word="供电电压", shape="choice", required=True, choices=LOW_VOLTAGES),
-                Field(name="with_works", word="需要外线工程", shape="yes"),
+                LOW_VOLTAGE,
+                WITH_WORKS,
                 WISH,
             ),
         ),
@@ -65,7 +72,7 @@ KIND = Kind(
             reusable=False,
             when=When("usage", ("commercial", "agricultural")),
         ),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order, low_voltage_only, scheme_fits),
     clocks=(

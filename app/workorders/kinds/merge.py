@@ -11,7 +11,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import cleared, no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import CONTRACT, SURVEY, archive, meter_work, reply, settle
 from app.workorders.standing import Account, Request, account_of
 
@@ -98,7 +98,7 @@ KIND = Kind(
         Need(paper="identity", reusable=False),
         Need(paper="property", waivable=False, reusable=False),
         Need(paper="no_dispute", waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order, adjacent),
     notes=("并入户的电能表先在表计页面拆下,欠费结清后再归档。",),

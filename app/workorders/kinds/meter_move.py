@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, no
 from app.workorders.parts.effects import contacts
 from app.workorders.parts.guards import no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import SURVEY, archive, meter_work
 from app.workorders.standing import Request
 
@@ -37,7 +37,7 @@ KIND = Kind(
         CALLER,
         ENTRUSTED,
     ),
-    needs=(Need(paper="identity"), Need(paper="agent", when=AGENT, waivable=False, reusable=False)),
+    needs=(Need(paper="identity"), AGENT_PAPER),
     checks=(no_other_order, nothing_else),
     clocks=(ClockUse(clock="move_total", ends="meter"),),
     stages=(

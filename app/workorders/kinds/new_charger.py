@@ -4,17 +4,18 @@ from app.workorders.kind import ClockUse, Fee, Field, Kind, Need, Section, When
 from app.workorders.parts.effects import FIT_FIELDS, first_terms, fit_meter, open_account
 from app.workorders.parts.guards import low_voltage_only
 from app.workorders.parts.sections import (
-    AGENT,
+    AGENT_PAPER,
     APPLICANT,
     CAPACITY_KW,
     ENTRUSTED,
+    LOW_VOLTAGE,
     PAYING,
     SITE,
     TIME_OF_USE,
     WISH,
+    WITH_WORKS,
 )
 from app.workorders.parts.stages import CONTRACT, SURVEY, WORKS, archive, meter_work, reply
-from app.workorders.vocabulary import LOW_VOLTAGES
 
 CROSSES = When("crosses", ("yes",))
 
@@ -47,9 +48,9 @@ KIND = Kind(
                 ),
                 Field(name="crosses", word="占用或穿越他人产权", shape="yes"),
                 CAPACITY_KW,
-                Field(name="voltage", word="供电电压", shape="choice", required=True, choices=LOW_VOLTAGES),
+                LOW_VOLTAGE,
                 TIME_OF_USE,
-                Field(name="with_works", word="需要外线工程", shape="yes"),
+                WITH_WORKS,
                 WISH,
             ),
         ),
@@ -59,7 +60,7 @@ KIND = Kind(
         Need(paper="identity", waivable=False),
         Need(paper="parking", reusable=False),
         Need(paper="consent", when=CROSSES, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(low_voltage_only,),
     clocks=(

@@ -4,13 +4,15 @@ from app.workorders.kind import ClockUse, Fee, Field, Kind, Need, Section, Stage
 from app.workorders.parts.effects import FIT_FIELDS, first_terms, fit_meter, open_account
 from app.workorders.parts.guards import scheme_fits
 from app.workorders.parts.sections import (
-    AGENT,
+    AGENT_PAPER,
     APPLICANT,
     BASIS,
     CAPACITY_KVA,
     CONTRACT_KW,
     ENTRUSTED,
+    HIGH_VOLTAGE,
     INDUSTRY,
+    LOAD_LIST,
     PAYING,
     SCHEME,
     SITE,
@@ -22,12 +24,12 @@ from app.workorders.parts.stages import (
     CONTRACT,
     CUSTOMER_WORKS,
     SURVEY,
+    TARIFF,
     archive,
     meter_work,
     reply,
     review,
 )
-from app.workorders.vocabulary import HIGH_VOLTAGES
 
 SINGLE, DUAL = When("sources", ("1",)), When("sources", ("2",))
 REVIEWED = When("important", ("special", "first", "second", "estate"))
@@ -62,7 +64,7 @@ KIND = Kind(
                 USAGE,
                 INDUSTRY,
                 CAPACITY_KVA,
-                Field(name="voltage", word="供电电压", shape="choice", required=True, choices=HIGH_VOLTAGES),
+                HIGH_VOLTAGE,
                 Field(
                     name="sources",
                     word="电源",
@@ -96,9 +98,9 @@ KIND = Kind(
         Need(paper="identity", waivable=False),
         Need(paper="property"),
         Need(paper="project", reusable=False),
-        Need(paper="load_list", waivable=False, reusable=False),
+        LOAD_LIST,
         Need(paper="importance", when=REVIEWED, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(scheme_fits,),
     clocks=(
@@ -123,7 +125,7 @@ KIND = Kind(
     stages=(
         SURVEY,
         reply(
-            Field(name="tariff_code", word="电价", shape="tariff", required=True),
+            TARIFF,
             Field(name="pf_standard", word="功率因数标准", shape="decimal", hint="0.90、0.85 或 0.80"),
             Field(
                 name="metering",

@@ -4,22 +4,24 @@ from app.workorders.kind import ClockUse, Fee, Field, Kind, Need, Section, When
 from app.workorders.parts.effects import FIT_FIELDS, first_terms, fit_meter, open_account
 from app.workorders.parts.guards import low_voltage_only, scheme_fits
 from app.workorders.parts.sections import (
-    AGENT,
+    AGENT_PAPER,
     APPLICANT,
     BASIS,
     CAPACITY_KW,
     CONTRACT_KW,
     ENTRUSTED,
     INDUSTRY,
+    LOAD_LIST,
+    LOW_VOLTAGE,
     PAYING,
     SCHEME,
     SITE,
     TIME_OF_USE,
     USAGE,
     WISH,
+    WITH_WORKS,
 )
-from app.workorders.parts.stages import CONTRACT, SURVEY, WORKS, archive, meter_work, reply
-from app.workorders.vocabulary import LOW_VOLTAGES
+from app.workorders.parts.stages import CONTRACT, LOW_REPLY, SURVEY, WORKS, archive, meter_work
 
 RENTED = When("rented", ("yes",))
 
@@ -53,13 +55,13 @@ KIND = Kind(
                     most=200,
                     hint="工商业判定单一制或两部制",
                 ),
-                Field(name="voltage", word="供电电压", shape="choice", required=True, choices=LOW_VOLTAGES),
+                LOW_VOLTAGE,
                 SCHEME,
                 BASIS,
                 CONTRACT_KW,
                 TIME_OF_USE,
                 Field(name="rented", word="租用他人房屋", shape="yes"),
-                Field(name="with_works", word="需要外线工程", shape="yes"),
+                WITH_WORKS,
                 WISH,
             ),
         ),
@@ -69,8 +71,8 @@ KIND = Kind(
         Need(paper="identity", waivable=False),
         Need(paper="property"),
         Need(paper="owner_identity", when=RENTED),
-        Need(paper="load_list", waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        LOAD_LIST,
+        AGENT_PAPER,
     ),
     checks=(low_voltage_only, scheme_fits),
     clocks=(
@@ -85,10 +87,7 @@ KIND = Kind(
     ),
     stages=(
         SURVEY,
-        reply(
-            Field(name="tariff_code", word="电价", shape="tariff", required=True),
-            Field(name="meter_plan", word="计量方案", limit=60),
-        ),
+        LOW_REPLY,
         WORKS,
         CONTRACT,
         meter_work(open_account, fit_meter, first_terms, fields=FIT_FIELDS),

@@ -4,17 +4,18 @@ from app.workorders.kind import ClockUse, Fee, Field, Kind, Need, Section, When
 from app.workorders.parts.effects import FIT_FIELDS, first_terms, fit_meter, open_account
 from app.workorders.parts.guards import low_voltage_only
 from app.workorders.parts.sections import (
-    AGENT,
+    AGENT_PAPER,
     APPLICANT,
     CAPACITY_KW,
     ENTRUSTED,
+    LOW_VOLTAGE,
     PAYING,
     SITE,
     TIME_OF_USE,
     WISH,
+    WITH_WORKS,
 )
-from app.workorders.parts.stages import CONTRACT, SURVEY, WORKS, archive, meter_work, reply
-from app.workorders.vocabulary import LOW_VOLTAGES
+from app.workorders.parts.stages import CONTRACT, LOW_REPLY, SURVEY, WORKS, archive, meter_work
 
 PEOPLE = Field(
     name="people", word="户籍人口", shape="whole", least=1, most=30, hint="满 5 人可申请提高阶梯基数"
@@ -40,10 +41,10 @@ KIND = Kind(
             title="用电需求",
             fields=(
                 CAPACITY_KW,
-                Field(name="voltage", word="供电电压", shape="choice", required=True, choices=LOW_VOLTAGES),
+                LOW_VOLTAGE,
                 TIME_OF_USE,
                 PEOPLE,
-                Field(name="with_works", word="需要外线工程", shape="yes"),
+                WITH_WORKS,
                 WISH,
             ),
         ),
@@ -52,7 +53,7 @@ KIND = Kind(
     needs=(
         Need(paper="identity", waivable=False),
         Need(paper="property", note="现场勘查时补交即可"),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
         Need(paper="household", when=When("people", tuple(str(count) for count in range(5, 31)))),
     ),
     checks=(low_voltage_only,),
@@ -69,10 +70,7 @@ KIND = Kind(
     notes=("客户可通过 95598 或 12398 查询、监督。",),
     stages=(
         SURVEY,
-        reply(
-            Field(name="tariff_code", word="电价", shape="tariff", required=True),
-            Field(name="meter_plan", word="计量方案", limit=60),
-        ),
+        LOW_REPLY,
         WORKS,
         CONTRACT,
         meter_work(open_account, fit_meter, first_terms, fields=FIT_FIELDS),

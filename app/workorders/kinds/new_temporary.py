@@ -6,7 +6,8 @@ from app.workorders.clocks import add_months
 from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, When, no
 from app.workorders.parts.effects import FIT_FIELDS, first_terms, fit_meter, open_account
 from app.workorders.parts.sections import (
-    AGENT,
+    AGENT_PAPER,
+    ANY_VOLTAGE,
     APPLICANT,
     CAPACITY_KVA,
     ENTRUSTED,
@@ -15,9 +16,8 @@ from app.workorders.parts.sections import (
     USAGE,
     WISH,
 )
-from app.workorders.parts.stages import CONTRACT, SURVEY, archive, meter_work, reply
+from app.workorders.parts.stages import CONTRACT, SURVEY, TARIFF, archive, meter_work, reply
 from app.workorders.standing import Request
-from app.workorders.vocabulary import VOLTAGES
 
 ARTICLE = "《供电营业规则》(2024) 第十四条"
 
@@ -56,7 +56,7 @@ KIND = Kind(
             fields=(
                 USAGE,
                 CAPACITY_KVA,
-                Field(name="voltage", word="供电电压", shape="choice", required=True, choices=VOLTAGES),
+                ANY_VOLTAGE,
                 Field(name="until_on", word="用电至", shape="date", required=True),
                 Field(
                     name="metered",
@@ -83,7 +83,7 @@ KIND = Kind(
         Need(paper="identity", waivable=False),
         Need(paper="property"),
         Need(paper="project", when=When("usage", ("commercial",)), reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(term,),
     clocks=(
@@ -99,7 +99,7 @@ KIND = Kind(
     ),
     stages=(
         SURVEY,
-        reply(Field(name="tariff_code", word="电价", shape="tariff", required=True)),
+        reply(TARIFF),
         CONTRACT,
         meter_work(open_account, fit_meter, first_terms, fields=FIT_FIELDS),
         archive(),

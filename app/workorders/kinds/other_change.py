@@ -6,7 +6,7 @@ from app.kernel.facts import FactBody
 from app.workorders.kind import ClockUse, Field, Kind, Need, Section, When
 from app.workorders.moving import Step
 from app.workorders.parts.effects import bank_of, changed, contacts
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, INDUSTRY, PAYING, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, INDUSTRY, PAYING, WISH
 from app.workorders.parts.stages import archive
 
 TAX = When("what", ("tax",))
@@ -61,7 +61,7 @@ KIND = Kind(
     needs=(
         Need(paper="identity"),
         Need(paper="tax", when=TAX, waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     clocks=(ClockUse(clock="at_once", ends="archive"),),
     stages=(archive(contacts, paying),),

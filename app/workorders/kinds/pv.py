@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, When, no
 from app.workorders.parts.effects import contacts
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import CONTRACT, CUSTOMER_WORKS, SURVEY, archive, meter_work, reply, review
 from app.workorders.standing import Request
 
@@ -70,7 +70,7 @@ KIND = Kind(
         Need(paper="grid_intent", when=HOUSEHOLD, waivable=False, reusable=False),
         Need(paper="investment", when=HOUSEHOLD, reusable=False),
         Need(paper="project", when=When("owner_kind", ("legal", "commercial", "large")), reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(full_feed,),
     clocks=(

@@ -11,7 +11,7 @@ from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, W
 from app.workorders.moving import Step
 from app.workorders.parts.effects import SWAP_FIELDS, changed, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import SURVEY, archive, meter_work
 from app.workorders.standing import Request
 from app.workorders.vocabulary import USES
@@ -140,7 +140,7 @@ KIND = Kind(
         Need(paper="identity"),
         Need(paper="household", when=PEOPLE, waivable=False),
         Need(paper="property", when=PEOPLE),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order, fits),
     clocks=(

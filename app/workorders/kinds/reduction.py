@@ -8,7 +8,7 @@ from app.workorders.kind import Field, Finding, Kind, Need, Section, no
 from app.workorders.moving import Step
 from app.workorders.parts.effects import changed_terms, contacts
 from app.workorders.parts.guards import no_other_order, starts_in_time
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import SURVEY, archive, meter_work
 from app.workorders.standing import Request
 
@@ -77,7 +77,7 @@ KIND = Kind(
         CALLER,
         ENTRUSTED,
     ),
-    needs=(Need(paper="identity"), Need(paper="agent", when=AGENT, waivable=False, reusable=False)),
+    needs=(Need(paper="identity"), AGENT_PAPER),
     checks=(no_other_order, how_much, how_long, starts_in_time("from_on")),
     notes=(
         "实际减容不足 15 天的,容(需)量电费按全额计收。",

@@ -8,7 +8,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import no_other_order, starts_in_time
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import CONTRACT, SURVEY, archive, meter_work, reply
 from app.workorders.standing import Request
 
@@ -57,7 +57,7 @@ KIND = Kind(
         CALLER,
         ENTRUSTED,
     ),
-    needs=(Need(paper="identity"), Need(paper="agent", when=AGENT, waivable=False, reusable=False)),
+    needs=(Need(paper="identity"), AGENT_PAPER),
     checks=(no_other_order, how_much, starts_in_time("from_on")),
     stages=(
         SURVEY,

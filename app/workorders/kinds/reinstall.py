@@ -10,7 +10,7 @@ from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, n
 from app.workorders.moving import Step
 from app.workorders.parts.effects import FIT_FIELDS, changed, changed_terms, contacts, fit_meter
 from app.workorders.parts.guards import starts_in_time
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import archive, meter_work
 from app.workorders.standing import Request
 
@@ -52,7 +52,7 @@ KIND = Kind(
         CALLER,
         ENTRUSTED,
     ),
-    needs=(Need(paper="identity"), Need(paper="agent", when=AGENT, waivable=False, reusable=False)),
+    needs=(Need(paper="identity"), AGENT_PAPER),
     checks=(within_a_year, starts_in_time("from_on")),
     clocks=(ClockUse(clock="reinstall", ends="meter"),),
     stages=(meter_work(supplied_again, contacts, fields=FIT_FIELDS, word="复装接电"), archive()),

@@ -18,7 +18,7 @@ from app.workorders.parts.effects import (
     take_down,
 )
 from app.workorders.parts.guards import cleared, no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import CONTRACT, CUSTOMER_WORKS, SURVEY, archive, meter_work, reply, settle
 from app.workorders.standing import Request
 
@@ -85,7 +85,7 @@ KIND = Kind(
     needs=(
         Need(paper="identity"),
         Need(paper="new_property", waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order, same_point),
     clocks=(

@@ -8,7 +8,7 @@ from app.workorders.kind import ClockUse, Field, Kind, Need, Section
 from app.workorders.moving import Step
 from app.workorders.parts.effects import PULL_FIELDS, changed, changed_terms, contacts, take_down
 from app.workorders.parts.guards import cleared, no_other_order, starts_in_time
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import archive, meter_work, settle
 
 
@@ -41,7 +41,7 @@ KIND = Kind(
         CALLER,
         ENTRUSTED,
     ),
-    needs=(Need(paper="identity"), Need(paper="agent", when=AGENT, waivable=False, reusable=False)),
+    needs=(Need(paper="identity"), AGENT_PAPER),
     checks=(no_other_order, starts_in_time("from_on")),
     clocks=(ClockUse(clock="removal", ends="meter"),),
     notes=("一年内办理复装;超过一年恢复用电按新装办理。", "两部制用户暂拆期间不收容(需)量电费。"),

@@ -9,7 +9,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import changed, contacts
 from app.workorders.parts.guards import no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import CONTRACT, archive
 from app.workorders.standing import Request
 
@@ -48,7 +48,7 @@ KIND = Kind(
     ),
     needs=(
         Need(paper="change_proof", waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order, differs),
     clocks=(

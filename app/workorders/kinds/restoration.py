@@ -9,7 +9,7 @@ from app.workorders.kind import Field, Finding, Kind, Need, Section, no
 from app.workorders.moving import Step
 from app.workorders.parts.effects import changed_terms, contacts
 from app.workorders.parts.guards import starts_in_time
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import SURVEY, archive, meter_work
 from app.workorders.standing import Account, Request
 from app.workorders.views import OrderRow
@@ -62,7 +62,7 @@ KIND = Kind(
         CALLER,
         ENTRUSTED,
     ),
-    needs=(Need(paper="identity"), Need(paper="agent", when=AGENT, waivable=False, reusable=False)),
+    needs=(Need(paper="identity"), AGENT_PAPER),
     checks=(within_term, starts_in_time("from_on")),
     stages=(
         SURVEY,

@@ -15,7 +15,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import FIT_FIELDS, changed_terms, fitted_at, identity_of
 from app.workorders.parts.guards import cleared, no_other_order
-from app.workorders.parts.sections import AGENT, APPLICANT, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, APPLICANT, ENTRUSTED, WISH
 from app.workorders.parts.stages import CONTRACT, SURVEY, archive, meter_work, reply, settle
 from app.workorders.standing import Request
 
@@ -113,7 +113,7 @@ KIND = Kind(
         Need(paper="identity", waivable=False, reusable=False),
         Need(paper="property", waivable=False, reusable=False),
         Need(paper="no_dispute", waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order, divisible),
     notes=("分户后各户另签合同;分户的工程由用户出资。",),

@@ -7,10 +7,9 @@ from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, S
 from app.workorders.moving import Step
 from app.workorders.parts.effects import changed_terms, contacts
 from app.workorders.parts.guards import no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, HIGH_VOLTAGE, WISH
 from app.workorders.parts.stages import SURVEY, archive, meter_work, reply, review
 from app.workorders.standing import Request
-from app.workorders.vocabulary import HIGH_VOLTAGES
 
 
 def has_capacity(request: Request) -> Iterator[Finding]:
@@ -44,7 +43,7 @@ KIND = Kind(
             title="暂换内容",
             fields=(
                 Field(name="swap_kva", word="替代变压器容量(千伏安)", shape="whole", required=True, least=1),
-                Field(name="voltage", word="供电电压", shape="choice", required=True, choices=HIGH_VOLTAGES),
+                HIGH_VOLTAGE,
                 Field(name="failure", word="故障情况", shape="name", required=True, limit=80),
                 WISH,
             ),
@@ -52,7 +51,7 @@ KIND = Kind(
         CALLER,
         ENTRUSTED,
     ),
-    needs=(Need(paper="identity"), Need(paper="agent", when=AGENT, waivable=False, reusable=False)),
+    needs=(Need(paper="identity"), AGENT_PAPER),
     checks=(no_other_order, has_capacity),
     clocks=(
         ClockUse(clock="swap_low", starts="meter", ends="back", when=When("voltage", ("10kV", "20kV"))),

@@ -10,7 +10,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import bank_of, changed, changed_terms, identity_of
 from app.workorders.parts.guards import cleared, no_other_order
-from app.workorders.parts.sections import AGENT, APPLICANT, ENTRUSTED, PAYING, WISH
+from app.workorders.parts.sections import AGENT_PAPER, APPLICANT, ENTRUSTED, PAYING, WISH
 from app.workorders.parts.stages import CONTRACT, SURVEY, archive, settle
 from app.workorders.standing import Request
 
@@ -71,7 +71,7 @@ KIND = Kind(
         Need(paper="identity", waivable=False, reusable=False),
         Need(paper="former_identity", reusable=False),
         Need(paper="property", waivable=False, reusable=False),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order, undisputed, somebody_else),
     clocks=(

@@ -8,7 +8,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import no_other_order
-from app.workorders.parts.sections import AGENT, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
 from app.workorders.parts.stages import CONTRACT, CUSTOMER_WORKS, SURVEY, archive, meter_work, reply, review
 from app.workorders.vocabulary import VOLTAGES
 
@@ -44,7 +44,7 @@ KIND = Kind(
     needs=(
         Need(paper="identity"),
         Need(paper="property"),
-        Need(paper="agent", when=AGENT, waivable=False, reusable=False),
+        AGENT_PAPER,
     ),
     checks=(no_other_order,),
     clocks=(

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from app.workorders.kind import Answers
-
-LOW = ("220V", "380V")
+from app.workorders.vocabulary import is_high
 
 
 def supply_contract(answers: Answers) -> str:
     """By voltage where it is known, else by size and class [K]."""
     voltage = answers.get("voltage", "")
-    if voltage not in ("", *LOW) or (not voltage and answers.get("level") == "high"):
+    if is_high(voltage) or (not voltage and answers.get("level") == "high"):
         return "hv"
     return "resident" if answers.get("usage") == "residential" else "lv"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.customers.vocabulary import DOCUMENTS, KINDS
-from app.workorders.kind import Field, Section, When
-from app.workorders.vocabulary import USES
+from app.workorders.kind import Field, Need, Section, When
+from app.workorders.vocabulary import HIGH_VOLTAGES, LOW_VOLTAGES, USES, VOLTAGES
 
 YES_NO = (("", "否"), ("yes", "是"))
 COMPANIES = When("kind", ("enterprise", "government", "sole", "other"))
@@ -135,4 +135,11 @@ PAYING = Section(
         ),
     ),
 )
+WITH_WORKS = Field(name="with_works", word="需要外线工程", shape="yes")
+LOW_VOLTAGE = Field(name="voltage", word="供电电压", shape="choice", required=True, choices=LOW_VOLTAGES)
+HIGH_VOLTAGE = replace(LOW_VOLTAGE, choices=HIGH_VOLTAGES)
+ANY_VOLTAGE = replace(LOW_VOLTAGE, choices=VOLTAGES)
+LOAD_LIST = Need(paper="load_list", waivable=False, reusable=False)
+AGENT_PAPER = Need(paper="agent", when=AGENT, waivable=False, reusable=False)
+"""Whoever acts for somebody else proves it each time."""
 WISH = Field(name="note", word="备注", limit=120)

@@ -40,6 +40,10 @@ def reply(*fields: Field, when: When | None = None) -> Stage:
     )
 
 
+TARIFF = Field(name="tariff_code", word="电价", shape="tariff", required=True)
+LOW_REPLY = reply(TARIFF, Field(name="meter_plan", word="计量方案", limit=60))
+"""The plan of a low-voltage connection."""
+
 WORKS = Stage(
     code="works",
     word="配套工程",
