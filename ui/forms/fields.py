@@ -152,6 +152,20 @@ class TextField(LineField):
         return clean(self.text(), self.objectName(), limit=self.limit, required=self.required)
 
 
+class SteeringLine(TextField):
+    """Text that filters a list below it: `steered(step)` for Up, Down and the page keys, which move there."""
+
+    steered = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
+        if event.key() in step:
+            event.accept()
+            self.steered.emit(step[Qt.Key(event.key())])
+        else:
+            super().keyPressEvent(event)
+
+
 class CodeField(LineField):
     """Account numbers, meter numbers, phones, codes: no input method, full width folded, no spaces."""
 

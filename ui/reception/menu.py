@@ -10,7 +10,7 @@ from app.kernel.dates import clock_text
 from app.workorders.catalog import word_of
 from app.workorders.menu import MenuLine, matching
 from app.workorders.views import DraftRow
-from ui.forms.fields import TextField
+from ui.forms.fields import SteeringLine
 from ui.lists.columns import Column
 from ui.lists.model import RowsModel
 from ui.lists.view import ListView, Table
@@ -44,20 +44,6 @@ DRAFT_COLUMNS: tuple[Column[DraftRow], ...] = (
 )
 
 
-class _FilterLine(TextField):
-    """The line that filters; Up and Down belong to the list below it."""
-
-    steered = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
-        if event.key() in step:
-            event.accept()
-            self.steered.emit(step[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
-
-
 class DraftList(ListView[DraftRow]):
     """Drafts of this desk; Del drops one."""
 
@@ -84,7 +70,7 @@ class Menu(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._lines: tuple[MenuLine, ...] = ()
-        self.line = _FilterLine(40)
+        self.line = SteeringLine(40)
         self.line.setAccessibleName("业务")
         self.line.setPlaceholderText("三位交易码 / 名称 / 首字母;↑ ↓ 选择,Enter 办理")
         self.rows: RowsModel[_Shown] = RowsModel(MENU_COLUMNS, lambda one: one.line.code, parent=self)

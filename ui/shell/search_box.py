@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.customers.searching import Query, read_query
@@ -11,7 +11,7 @@ from app.customers.views import CustomersView, SearchHit
 from app.kernel.home import Snapshot
 from app.kernel.money import yuan
 from app.kernel.refusals import CounterError
-from ui.forms.fields import LineField, TextField
+from ui.forms.fields import LineField, SteeringLine
 from ui.lists.columns import Column
 from ui.lists.model import RowsModel
 from ui.lists.view import ROW_HEIGHT, Table
@@ -53,19 +53,10 @@ COLUMNS: tuple[Column[SearchHit], ...] = (
 )
 
 
-class _Line(TextField):
+class _Line(SteeringLine):
     """The line itself: arrows, Enter and Esc belong to the list below it while that is open."""
 
-    steered = Signal(int)
     left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 8, Qt.Key.Key_PageUp: -8}
-        if event.key() in step:
-            event.accept()
-            self.steered.emit(step[Qt.Key(event.key())])
-        else:
-            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
