@@ -41,21 +41,24 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Chapter(msgspec.Struct, frozen=True):
-    """A heading and the clauses below it, each with its number; set in serif type, justified."""
+    """A heading and the clauses below it, each with its number; set in serif type, justified.
+
+    Lines of a clause after its first ('\n') are its items: (一) …, (二) ….
+    """
 
     heading: str
     clauses: tuple[str, ...]
 
 
 class Party(msgspec.Struct, frozen=True):
-    """Who signs a contract: the role (供电方), the name, and the lines to fill in below it.
+    """Who signs a contract: the role (供电方), the name, and the lines below it, empty ones to be filled in.
 
     `drawn` are strokes of a signature, each a line of points in thousandths of the box (0…1000).
     """
 
     role: str
     name: str
-    lines: tuple[str, ...] = ("签字(盖章)", "日期")
+    lines: tuple[Field, ...] = (Field("签字", ""), Field("日期", ""))
     drawn: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
