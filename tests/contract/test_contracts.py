@@ -160,7 +160,9 @@ def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(
 
 def test_figures_are_never_torn_apart_and_a_lone_character_never_ends_a_clause() -> None:
     for room in range(150, 480, 7):
-        lines = set_lines("用电容量为 630 千伏安,电压偏差为额定值的 ±7 %,应事先办理变更用电手续。", 10.5, room)
+        lines = set_lines(
+            "用电容量为 630 千伏安,电压偏差为额定值的 ±7 %,应事先办理变更用电手续。", 10.5, room
+        )
         whole = [piece for line in lines for piece in line.pieces]
         assert "630" in whole
         assert "±7 %" in whole

@@ -63,6 +63,11 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
     foot_height = sum(band.height for band in foot)
     tail_height = sum(band.height for band in tail) + foot_height
     pages.add(*bands.grid(layout, paper.fields, layout.grid), bands.space(3))
+    for part in paper.parts:
+        first, *rest = bands.headed(layout, part)
+        pages.add(first, *rest[:1])
+        for band in rest[1:]:
+            pages.add(band)
     groups = [*chapter_groups(layout, paper.chapters)]
     if paper.parties:
         # The boxes keep the end of the last clause, so that no page holds signatures alone.

@@ -1,7 +1,7 @@
 """Lines of serif text broken as Chinese is broken, and set justified; for chapters of contracts.
 
 A closing mark never begins a line and an opening one never ends it: such a line is squeezed by a hair where
-that is enough, and broken earlier where it is not. Words, figures and figures with their sign or unit stay whole.
+that is enough, and broken earlier where it is not. Words and figures stay whole, with their sign or unit.
 """
 
 from __future__ import annotations

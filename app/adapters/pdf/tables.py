@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from app.adapters.pdf.bands import GAP, Band
 from app.adapters.pdf.fitting import width_of, wrapped
 from app.adapters.pdf.fonts import HEI, HEI_BOLD
@@ -101,7 +103,8 @@ def _heading(layout: Layout, text: str) -> Band:
 
 
 def _header(layout: Layout, table: Table, widths: list[float], size: float) -> Band:
-    titles = _row(layout, table, tuple(column.title for column in table.columns), widths, size)
+    plain = msgspec.structs.replace(table, ruled=False)
+    titles = _row(layout, plain, tuple(column.title for column in table.columns), widths, size)
     across = sum(widths) + _COLUMN_GAP * (len(widths) - 1)
 
     def paint(pen: Pen, top: float) -> None:
@@ -127,7 +130,18 @@ def _row(layout: Layout, table: Table, cells: tuple[str, ...], widths: list[floa
             for place, part in enumerate(lines):
                 pen.text(at, top + place * leading, leading, part, size, HEI, align)
 
-    return Band(leading * max(len(lines) for _, _, lines in placed), paint)
+    height = leading * max(len(lines) for _, _, lines in placed)
+    return _ruled(layout, Band(height, paint)) if table.ruled else Band(height, paint)
+
+
+def _ruled(layout: Layout, row: Band) -> Band:
+    """A row with room to write in and a hairline below it."""
+
+    def paint(pen: Pen, top: float) -> None:
+        row.paint(pen, top + 2)
+        pen.rule(layout.left, top + row.height + 4, layout.main)
+
+    return Band(row.height + 4.5, paint)
 
 
 def _stacked_row(layout: Layout, table: Table, row: Row) -> Band:
