@@ -110,9 +110,20 @@ ORDER_PAPERS: dict[str, OrderPaper | DisclosureSnapshot] = {
         **COMMON,
         sections=(
             NEED,
-            Lines("现场勘查", (("勘查结论", ""), ("勘查日期", ""), ("勘查人", ""), ("现场情况", ""))),
+            Lines(
+                "现场勘查",
+                (("勘查结论", ""), ("勘查日期", ""), ("勘查人", ""), ("现场情况", "")),
+                ("现场情况",),
+            ),
         ),
-        tables=(Listing("现场设备核对", ("设备名称", "数量", "单台千瓦", "核对结果"), LOADS, 2),),
+        tables=(
+            Listing(
+                "现场设备核对",
+                ("设备名称", "数量", "单台千瓦", "相别", "核对结果"),
+                tuple((*one, "") for one in LOADS),
+                2,
+            ),
+        ),
     ),
     "meter_sheet": SheetSnapshot(
         **COMMON,
@@ -120,17 +131,17 @@ ORDER_PAPERS: dict[str, OrderPaper | DisclosureSnapshot] = {
             Listing("拆除", ("表号", "止码", "变比", "封印", "状态"), (("M0001", "", "1", "", ""),)),
             Listing("安装", ("表号", "起码", "变比", "封印", "检定日期"), (), 2),
         ),
-        sections=(Lines("现场", (("装拆时间", ""), ("装拆原因", "新装"), ("备注", ""))),),
+        sections=(Lines("现场", (("装拆时间", ""), ("装拆原因", "新装"), ("备注", "")), ("备注",)),),
     ),
     "seal_sheet": SheetSnapshot(
         **COMMON,
         tables=(Listing("封停、送电设备", ("设备", "容量", "操作", "封印", "时间"), (), 3),),
-        sections=(Lines("安全措施", (("工作票号", ""), ("停电范围", ""), ("措施", ""))),),
+        sections=(Lines("安全措施", (("工作票号", ""), ("停电范围", ""), ("措施", "")), ("措施",)),),
     ),
     "inspection_sheet": SheetSnapshot(
         **COMMON,
         sections=(Lines("竣工检验", (("结论", ""), ("整改期限", ""))),),
-        tables=(Listing("检查意见", ("序号", "问题", "整改要求", "复验"), (), 4),),
+        tables=(Listing("检查意见", ("问题", "整改要求", "复验"), (), 4),),
     ),
     "correction_notice": CorrectionSnapshot(
         **COMMON,

@@ -34,10 +34,11 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Lines(msgspec.Struct, frozen=True):
-    """Texts under a heading."""
+    """Texts under a heading; those whose label is in `long` get rows of their own."""
 
     title: str
     fields: tuple[Told, ...]
+    long: tuple[str, ...] = ()
 
 
 class Listing(msgspec.Struct, frozen=True):

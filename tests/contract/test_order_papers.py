@@ -95,7 +95,7 @@ def test_what_is_empty_is_a_line_or_a_row_to_write_in() -> None:
     assert isinstance(sheet, SheetSnapshot)
     built = build("survey_sheet", sheet)
     assert all(field.blank for part in built.parts for field in part.fields)
-    assert [row.cells for row in built.tables[0].rows][-2:] == [("",) * 4] * 2
+    assert [row.cells for row in built.tables[0].rows][-2:] == [("",) * 5] * 2
 
 
 def test_a_long_list_goes_on_to_further_pages_with_its_signatures_whole() -> None:

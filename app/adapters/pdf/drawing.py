@@ -97,7 +97,7 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
 
 def _tail(paper: Paper, layout: Layout) -> list[Band]:
     """Sum, settlement and notes, which stay together below the tables."""
-    tail = [bands.space(2)]
+    tail = [bands.space(8 if _roomy(layout) else 2)]
     if paper.total:
         tail += [
             bands.rule(layout),
@@ -110,10 +110,18 @@ def _tail(paper: Paper, layout: Layout) -> list[Band]:
     return tail + [bands.line(layout, note, layout.small) for note in paper.notes]
 
 
+def _roomy(layout: Layout) -> bool:
+    """Whether there is room to let blocks stand apart and to sign with a flourish."""
+    return layout.grid > 1 and not layout.side
+
+
 def _foot_bands(paper: Paper, layout: Layout) -> list[Band]:
     """Who took the money, who signs, and where there is no side column, stamp and code."""
-    foot = bands.grid(layout, paper.closing, layout.settlement_grid)
+    foot = bands.grid(layout, paper.closing, layout.grid if _roomy(layout) else layout.settlement_grid)
+    if _roomy(layout) and foot:
+        foot.insert(0, bands.space(4))
     if paper.signatures:
+        foot.append(bands.space(10 if _roomy(layout) else 0))
         foot.append(bands.signatures(layout, paper.signatures))
     if not layout.side and (paper.code or paper.stamp) and not paper.parties:
         foot += [bands.space(10), _stamp_and_code(paper, layout)]

@@ -77,6 +77,9 @@ def _column_widths(layout: Layout, table: Table) -> tuple[list[float], float]:
             return [], size
         for place, width in _shared(left, {place: natural[place] for place in texts}).items():
             natural[place] = width
+    if table.ruled:  # what is written by hand needs room in every column
+        share = max(0.0, room - sum(natural)) / len(natural)
+        return [width + share for width in natural], size
     spare = max(0.0, room - sum(natural)) / max(1, len(natural) - 1)
     if not table.carries and len(natural) < _STACK_FROM:
         spare = min(spare, _WIDEST_GAP)  # a short list of figures reads badly across the whole page
@@ -138,10 +141,10 @@ def _ruled(layout: Layout, row: Band) -> Band:
     """A row with room to write in and a hairline below it."""
 
     def paint(pen: Pen, top: float) -> None:
-        row.paint(pen, top + 2)
-        pen.rule(layout.left, top + row.height + 4, layout.main)
+        row.paint(pen, top + 4)
+        pen.rule(layout.left, top + row.height + 7.5, layout.main)
 
-    return Band(row.height + 4.5, paint)
+    return Band(row.height + 8, paint)
 
 
 def _stacked_row(layout: Layout, table: Table, row: Row) -> Band:

@@ -26,7 +26,7 @@ def disclosure(snapshot: DisclosureSnapshot) -> Paper:
         for place, line in enumerate(told.papers, 1)
     )
     limits = tuple(
-        Row((one.word, f"{one.since}{one.limit}", f"{one.due or ''}", one.source)) for one in told.limits
+        Row((one.word, f"{one.since} {one.limit}", f"{one.due or ''}", one.source)) for one in told.limits
     )
     fees = tuple(Row((fee.word, fee.amount, fee.basis)) for fee in told.fees)
     notes = (f"{told.about}", *told.notes) if told.about else told.notes
@@ -41,7 +41,7 @@ def disclosure(snapshot: DisclosureSnapshot) -> Paper:
             *(Field(label, text) for label, text in known if text),
             Field("依据", told.article, wide=True),
         ),
-        parts=(Part("办理流程", (Field("", " → ".join(told.course), wide=True),)),),
+        parts=(Part("办理流程", (Field("步骤", " → ".join(told.course), wide=True),)),),
         tables=tuple(
             Table(heading=heading, columns=columns, rows=rows)
             for heading, columns, rows in (

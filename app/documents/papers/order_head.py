@@ -44,7 +44,10 @@ def parts(sections: Iterable[Lines]) -> tuple[Part, ...]:
     return tuple(
         Part(
             one.title,
-            tuple(Field(label, text, wide=len(text) > WIDE, blank=True) for label, text in one.fields),
+            tuple(
+                Field(label, text, wide=len(text) > WIDE or label in one.long, blank=True)
+                for label, text in one.fields
+            ),
         )
         for one in sections
         if one.fields

@@ -1,6 +1,6 @@
 """退费申请审批表: how much goes back to whom and why, with the places of those who agree."""
 
-from app.documents.paper import Field, Paper, Part, Total
+from app.documents.paper import Field, Paper, Part
 from app.documents.papers.order_head import about, made_by
 from app.documents.papers.registry import paper_of
 from app.kernel.money import words, yuan
@@ -12,6 +12,7 @@ STEPS = ("受理意见", "营业班长审核", "财务复核", "单位负责人�
 @paper_of("refund_form", RefundSnapshot)
 def refund_form(snapshot: RefundSnapshot) -> Paper:
     """Payee, bank and account (facts.md §6.3: refund papers)."""
+    fen = snapshot.amount_fen
     return Paper(
         kind="refund_form",
         title="退费申请审批表",
@@ -22,6 +23,7 @@ def refund_form(snapshot: RefundSnapshot) -> Paper:
             Part(
                 "退费信息",
                 (
+                    Field("退费金额", f"¥{yuan(fen)}(人民币{words(fen)})", wide=True),
                     Field("退费原因", snapshot.reason, wide=True, blank=True),
                     Field("退费方式", snapshot.way, blank=True),
                     Field("收款人", snapshot.payee, blank=True),
@@ -41,7 +43,6 @@ def refund_form(snapshot: RefundSnapshot) -> Paper:
                 for step in STEPS
             ),
         ),
-        total=Total("退费金额", f"¥{yuan(snapshot.amount_fen)}", f"人民币{words(snapshot.amount_fen)}"),
         notes=("附:客户收据原件、收款人身份证件复印件;收款人与户名不一致的,另附授权委托书。",),
         closing=made_by(snapshot.maker),
         signatures=("申请人签字", "日期"),
