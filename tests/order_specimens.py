@@ -165,6 +165,6 @@ ORDER_PAPERS: dict[str, OrderPaper | DisclosureSnapshot] = {
             ("用电主体证明", "扫描件", "2026-03-15"),
         ),
         archived_on=date(2026, 3, 20),
-        kept_until=date(2041, 3, 20),
+        kept="合同终止后不少于 10 年",
     ),
 }

@@ -134,5 +134,5 @@ class FileCoverSnapshot(OrderPaper, frozen=True, kw_only=True):
 
     contents: tuple[tuple[str, str, str], ...]
     archived_on: date | None = None
-    kept_until: date | None = None
+    kept: str = ""
     note: str = ""

@@ -23,7 +23,6 @@ def file_cover(snapshot: FileCoverSnapshot) -> Paper:
         Row((str(place), what, number, day, "", ""))
         for place, (what, number, day) in enumerate(snapshot.contents, 1)
     )
-    days = (("归档日期", snapshot.archived_on), ("保存至", snapshot.kept_until))
     return Paper(
         kind="file_cover",
         title="用电业务档案",
@@ -31,7 +30,8 @@ def file_cover(snapshot: FileCoverSnapshot) -> Paper:
         number=snapshot.number,
         fields=(
             *about(snapshot),
-            *(Field(label, day_words(day)) for label, day in days if day),
+            *((Field("归档日期", day_words(snapshot.archived_on)),) if snapshot.archived_on else ()),
+            *((Field("保存期限", snapshot.kept),) if snapshot.kept else ()),
             *((Field("说明", snapshot.note, wide=True),) if snapshot.note else ()),
         ),
         tables=(Table(heading="卷内目录", columns=CONTENTS, rows=rows, ruled=True),) if rows else (),
