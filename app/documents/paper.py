@@ -10,11 +10,22 @@ Align = Literal["left", "right"]
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A label and its value; `wide` values (addresses, reasons) take a row of their own."""
+    """A label and its value; `wide` values (addresses, reasons) take a row of their own.
+
+    `blank`: where there is no text, there is a line to write on by hand.
+    """
 
     label: str
     text: str
     wide: bool = False
+    blank: bool = False
+
+
+class Part(msgspec.Struct, frozen=True):
+    """Fields under a heading of their own."""
+
+    heading: str
+    fields: tuple[Field, ...]
 
 
 class Column(msgspec.Struct, frozen=True):
@@ -32,30 +43,37 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Table(msgspec.Struct, frozen=True, kw_only=True):
-    """Rows under columns. With `carries`, the last column is an amount and each page carries its sum."""
+    """Rows under columns. With `carries`, the last column is an amount and each page carries its sum.
+
+    `ruled` rows stand between hairlines, tall enough to be filled in by hand.
+    """
 
     heading: str = ""
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     carries: bool = False
+    ruled: bool = False
 
 
 class Chapter(msgspec.Struct, frozen=True):
-    """A heading and the clauses below it, each with its number; set in serif type, justified."""
+    """A heading and the clauses below it, each with its number; set in serif type, justified.
+
+    Lines of a clause after its first ('\n') are its items: (一) …, (二) ….
+    """
 
     heading: str
     clauses: tuple[str, ...]
 
 
 class Party(msgspec.Struct, frozen=True):
-    """Who signs a contract: the role (供电方), the name, and the lines to fill in below it.
+    """Who signs a contract: the role (供电方), the name, and the lines below it, empty ones to be filled in.
 
     `drawn` are strokes of a signature, each a line of points in thousandths of the box (0…1000).
     """
 
     role: str
     name: str
-    lines: tuple[str, ...] = ("签字(盖章)", "日期")
+    lines: tuple[Field, ...] = (Field("签字", ""), Field("日期", ""))
     drawn: tuple[tuple[tuple[int, int], ...], ...] = ()
 
 
@@ -77,7 +95,8 @@ class Total(msgspec.Struct, frozen=True):
 class Paper(msgspec.Struct, frozen=True, kw_only=True):
     """Everything a paper says. All texts are data and are drawn as they stand, never read as markup.
 
-    `chapters` come behind the fields, `parties` sign below them, the tables then are their annex. `stamp`
+    `parts` and `chapters` come behind the fields, `parties` sign below them, the tables then are their
+    annex. `stamp`
     names the seal that has its place here ('' for none), `signatures` who signs, `code` the text
     of the verification QR, `mark` what is laid over a reprint ('补打 第 1 次').
     """
@@ -87,6 +106,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     issuer: str
     number: str
     fields: tuple[Field, ...] = ()
+    parts: tuple[Part, ...] = ()
     chapters: tuple[Chapter, ...] = ()
     parties: tuple[Party, ...] = ()
     tables: tuple[Table, ...] = ()

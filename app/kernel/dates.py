@@ -37,3 +37,8 @@ def civil_date(ms: int) -> date:
 def clock_text(ms: int) -> str:
     """An instant as people read it: 2026-03-15 09:05:07."""
     return civil(ms).strftime("%Y-%m-%d %H:%M:%S")
+
+
+def day_words(day: date) -> str:
+    """A day as documents write it: 2026年3月15日."""
+    return f"{day.year}年{day.month}月{day.day}日"

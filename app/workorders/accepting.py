@@ -23,10 +23,11 @@ from app.workorders.answers import SEALED, Filled, check_loads, fill_in, seal
 from app.workorders.catalog import kind_of
 from app.workorders.clocks import clocks_of, next_due
 from app.workorders.facts import Load, OrderAccepted, PaperState
+from app.workorders.issuing import accepted_papers
 from app.workorders.kind import Answers, Kind
 from app.workorders.parts.guards import account_findings
 from app.workorders.settings import WorkorderSettings, settings_of
-from app.workorders.standing import KNOWN, Account, Request, account_of
+from app.workorders.standing import KNOWN, Account, Request, account_of, papers_on_file
 from app.workorders.views import EventRow, OrdersView
 from app.workorders.vocabulary import PAPERS
 
@@ -76,7 +77,8 @@ class Judged(msgspec.Struct, frozen=True):
 
 @handles(AcceptOrder)
 def accept_order(command: AcceptOrder, work: Work) -> Decision:
-    """One order.accepted for each business, and the next book of order numbers where it runs low.
+    """One order.accepted for each business with its receipt and the form to sign, and the next book of
+    order numbers where it runs low.
 
     Refuses order.*, text.*; doubts as the business declares, with a reason, some with a second person.
     """
@@ -103,6 +105,7 @@ def accept_order(command: AcceptOrder, work: Work) -> Decision:
     words = "、".join(one.kind.word for one in judged)
     return Decision(
         facts=(*facts, *supply(work, "order"), *_more_accounts(judged, work)),
+        papers=tuple(paper for fact in facts for paper in accepted_papers(fact, work)),
         result={"order_no": numbers[0], "order_nos": numbers, "account_no": facts[0].account_no},
         news=f"已受理{words} {'、'.join(numbers)}",
     )
@@ -160,18 +163,6 @@ def needed_papers(judged: Sequence[Judged]) -> dict[str, tuple[bool, bool]]:
             waivable, reusable = found.get(need.paper, (True, True))
             found[need.paper] = (waivable and need.waivable, reusable and need.reusable)
     return found
-
-
-def papers_on_file(account: Account | None) -> frozenset[str]:
-    """What is on file of an account: its identity document, and the property proof that an archived
-    order left there (facts.md §3.1: not asked again)."""
-    if account is None:
-        return frozenset()
-    found = {"identity"} if account.row.identity_masked else set()
-    archived = [order for order in account.orders if order.how == "archived"]
-    if any(order.kind.startswith("new_") for order in archived):
-        found.add("property")
-    return frozenset(found)
 
 
 def state_of(paper: str, given: Mapping[str, str], attached: frozenset[str]) -> str:

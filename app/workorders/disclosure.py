@@ -87,7 +87,7 @@ def disclose(
 ) -> Disclosure:
     """What is told about a business with these answers, if it were accepted at `now_ms`.
 
-    `on_file` are the papers that the customer file holds (accepting.papers_on_file).
+    `on_file` are the papers that the customer file holds (standing.papers_on_file).
     """
     stages = kind.course(answers)
     theirs = any(stage.waits for stage in stages) and not any(FREE in note for note in kind.notes)

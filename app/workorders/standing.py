@@ -99,6 +99,18 @@ def account_of(rooms: Rooms, account_no: str, on: date) -> Account | None:
     )
 
 
+def papers_on_file(account: Account | None) -> frozenset[str]:
+    """What is on file of an account: its identity document, and the property proof that an archived
+    order left there (facts.md §3.1: not asked again)."""
+    if account is None:
+        return frozenset()
+    found = {"identity"} if account.row.identity_masked else set()
+    archived = [order for order in account.orders if order.how == "archived"]
+    if any(order.kind.startswith("new_") for order in archived):
+        found.add("property")
+    return frozenset(found)
+
+
 def _terms(pick: Callable[[Terms], object]) -> Callable[[Account], str]:
     return lambda account: str(pick(account.terms) or "") if account.terms else ""
 

@@ -128,6 +128,9 @@ register_texts(
         "order.attachment_type": "“{name}”不是图片或 PDF 文件,不能作为附件。",
         "order.attachment_size": "“{name}”超过 {limit} MB,请压缩后再上传。",
         "order.attachment_same": "“{name}”与已上传的附件内容相同。",
+        "order.no_such_paper": "没有这种单据,请从列表中选择。",
+        "order.nothing_missing": "工单 {order_no} 的资料已经齐全,不用通知补正。",
+        "order.no_credit": "工单 {order_no} 的户号没有预存余额,不用退费。",
         "order.many_businesses": "同一业务不能重复选择。",
     }
 )

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.adapters.pdf import draw
-from app.adapters.pdf.chapters import NEVER_FIRST, NEVER_LAST, set_lines
+from app.adapters.pdf.lines import MOST_SQUEEZE, NEVER_FIRST, NEVER_LAST, set_lines, width
 from app.documents.glyphs import missing_glyphs
 from app.documents.paper import Paper
 from app.documents.papers import build
@@ -125,21 +125,45 @@ WRITTEN = st.text(
 )
 
 
-@given(WRITTEN, st.floats(60, 480))
-def test_lines_lose_nothing_and_break_where_they_may(text: str, room: float) -> None:
-    lines = set_lines(text, 10.5, room)
-    assert "".join(line for line, _ in lines) == text
-    assert [last for _, last in lines] == [False] * (len(lines) - 1) + [True]
+@given(WRITTEN, st.floats(60, 480), st.floats(0, 40))
+def test_lines_lose_nothing_and_keep_within_their_room(text: str, room: float, indent: float) -> None:
+    size = 10.5
+    lines = set_lines(text, size, room, indent)
+    assert "".join(line.text for line in lines) == text
+    for place, line in enumerate(lines):
+        bare = line.pieces[:-1] if line.pieces[-1] == " " else line.pieces
+        drawn = width("".join(bare), size) + line.gap * max(0, len(bare) - 1)
+        assert drawn <= room - (indent if place == 0 else 0) + 0.1
+        assert line.gap >= -MOST_SQUEEZE * size - 0.001
 
 
 @given(
     st.lists(
-        st.sampled_from(["供电方应", "(见附表)", "、", "。", "《规则》", "12.5 千瓦", "用电方"]), max_size=60
-    )
+        st.sampled_from(
+            ["供电方应", "(见附表)", "、", "。", "《规则》", "12.5 千瓦", "用电方", "±7 %", "1000", " "]
+        ),
+        max_size=80,
+    ),
+    st.floats(120, 480),
 )
-def test_no_line_begins_with_a_closing_mark(parts: list[str]) -> None:
-    for line, _ in set_lines("".join(parts), 10.5, 300)[1:]:
+def test_no_line_begins_with_a_closing_mark_or_ends_with_an_opening_one(
+    parts: list[str], room: float
+) -> None:
+    lines = set_lines("".join(parts), 10.5, room)
+    for line in lines[1:]:
         # Marks in a row longer than a line have nowhere else to go.
-        assert line[:1] not in NEVER_FIRST or set(line) <= NEVER_FIRST
-    for line, last in set_lines("".join(parts), 10.5, 300):
-        assert last or line[-1:] not in NEVER_LAST
+        assert line.text[:1] not in NEVER_FIRST or set(line.text) <= NEVER_FIRST | {" "}
+    for line in lines[:-1]:
+        assert line.text[-1:] not in NEVER_LAST
+        assert not line.text.endswith("±7")
+
+
+def test_figures_are_never_torn_apart_and_a_lone_character_never_ends_a_clause() -> None:
+    for room in range(150, 480, 7):
+        lines = set_lines(
+            "用电容量为 630 千伏安,电压偏差为额定值的 ±7 %,应事先办理变更用电手续。", 10.5, room
+        )
+        whole = [piece for line in lines for piece in line.pieces]
+        assert "630" in whole
+        assert "±7 %" in whole
+        assert len(lines) == 1 or len(lines[-1].text) > 2

@@ -9,6 +9,7 @@ from app.documents.paper import Paper
 from app.documents.papers import build, known_papers
 from app.kernel.money import words, yuan
 from app.payments.snapshots import Denomination, ReceiptLine
+from tests.order_specimens import ORDER_PAPERS
 from tests.specimens import bill, receipt, reversal, shift_slip
 
 FEN = st.integers(0, 10**9)
@@ -26,7 +27,10 @@ def texts(paper: Paper) -> list[str]:
 
 def test_every_paper_has_a_builder() -> None:
     notices = {"bill_notice", "reminder_notice", "call_notice", "stop_notice"}
-    assert known_papers() == {"receipt", "shift_slip", "explanation", "statement", "contract"} | notices
+    assert (
+        known_papers()
+        == {"receipt", "shift_slip", "explanation", "statement", "contract", *ORDER_PAPERS} | notices
+    )
 
 
 def test_a_receipt_says_what_the_trade_expects() -> None:

@@ -12,7 +12,7 @@ from app.kernel.refusals import Refused
 from app.kernel.text import fold_code
 from app.tariffs.book import Tariff, TariffsView
 from app.tariffs.holidays import HolidayTable, holidays_of
-from app.workorders.accepting import Judged, judge, needed_papers, papers_on_file
+from app.workorders.accepting import Judged, judge, needed_papers
 from app.workorders.answers import check_loads
 from app.workorders.catalog import kind_of, kinds
 from app.workorders.disclosure import Disclosure, disclose, limits_of
@@ -22,7 +22,7 @@ from app.workorders.kind import Kind, Need
 from app.workorders.menu import MenuLine, menu_of
 from app.workorders.plan import DraftPlan, Wish, draft_plan
 from app.workorders.settings import WorkorderSettings, settings_of
-from app.workorders.standing import Account, account_of
+from app.workorders.standing import Account, account_of, papers_on_file
 from app.workorders.views import AttachmentRow, DraftRow, Drafts, OrdersView
 
 IDENTITY = "identity_no"

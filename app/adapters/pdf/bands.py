@@ -7,7 +7,7 @@ from app.adapters.pdf.fitting import fitted, width_of, wrapped
 from app.adapters.pdf.fonts import HEI, HEI_BOLD
 from app.adapters.pdf.layouts import Layout
 from app.adapters.pdf.pen import Pen
-from app.documents.paper import Field, Total
+from app.documents.paper import Field, Part, Total
 
 Paint = Callable[[Pen, float], None]
 GAP = 6.0
@@ -54,6 +54,19 @@ def grid(layout: Layout, fields: Sequence[Field], columns: int) -> list[Band]:
     return [_grid_row(layout, row, 1 if row[0].wide else columns) for row in rows]
 
 
+def headed(layout: Layout, part: Part) -> list[Band]:
+    """Fields under their heading; a form that is filled in by hand gets more room between its lines."""
+    leading = layout.body * 1.9
+
+    def paint(pen: Pen, top: float) -> None:
+        pen.text(layout.left, top + 3, leading, part.heading, layout.body, HEI_BOLD)
+        pen.rule(layout.left, top + leading + 2, layout.main)
+
+    rows = grid(layout, part.fields, min(layout.grid, 2))
+    loose = [space(5)] if any(field.blank and not field.text for field in part.fields) else []
+    return [Band(leading + 5, paint), *(band for row in rows for band in (row, *loose)), space(4)]
+
+
 def _grid_row(layout: Layout, row: Sequence[Field], columns: int) -> Band:
     share = layout.main / columns
     size = layout.body
@@ -68,11 +81,16 @@ def _grid_row(layout: Layout, row: Sequence[Field], columns: int) -> Band:
         lines, fit = fitted(field.text, HEI, size, layout.smallest, room)
         tallest = max(tallest, len(lines))
         at_right = layout.grid == 1 and len(lines) == 1
-        placed.append((x, x + layout.main if at_right else x + label, field.label, lines, fit, at_right))
+        ruled = room if field.blank and not field.text else 0.0
+        placed.append(
+            (x, x + layout.main if at_right else x + label, field.label, lines, fit, at_right, ruled)
+        )
 
     def paint(pen: Pen, top: float) -> None:
-        for x, value_x, label, lines, fit, at_right in placed:
+        for x, value_x, label, lines, fit, at_right, ruled in placed:
             pen.text(x, top + lift, leading, label, layout.small)
+            if ruled:
+                pen.rule(value_x, top + leading * 0.86, ruled)
             for place, part in enumerate(lines):
                 align = "right" if at_right else "left"
                 pen.text(value_x, top + place * leading, leading, part, fit, HEI, align)

@@ -1,36 +1,37 @@
-"""Chapters of a contract: serif lines, justified, broken as Chinese is broken, and the boxes to sign in."""
+"""Chapters of a contract: numbered clauses in serif lines, and the boxes to sign in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from app.adapters.pdf.bands import GAP, Band, space
-from app.adapters.pdf.fitting import width_of
-from app.adapters.pdf.fonts import HEI, HEI_BOLD, SONG, font
+from app.adapters.pdf.fitting import fitted, width_of
+from app.adapters.pdf.fonts import HEI, HEI_BOLD
 from app.adapters.pdf.layouts import Layout
+from app.adapters.pdf.lines import SetLine, set_lines
 from app.adapters.pdf.pen import Pen
+from app.adapters.pdf.qr import draw_code
 from app.documents.paper import Chapter, Party
 
-NEVER_FIRST = frozenset("、，。；：？！）》】〉」』”’,.;:?!)]}%‰℃…—")
-NEVER_LAST = frozenset("（《【〈「『“‘([{¥")
-MOST_STRETCH = 0.35
-"""Of the type size that a gap may be widened; a looser line is left ragged."""
+CAPTION = "扫码验真"
 LEADING = 1.62
-SIGN_HEIGHT = 92.0
+INDENT = 2.0
+"""Ems that the first line of a clause or item is set in."""
+SIGN_HEIGHT = 138.0
+SEAL = 84.0
+"""Across the place of a seal: 42 mm would be as large as the box; what is stamped may go beyond it."""
 Group = list[Band]
 """Bands that stay on one page."""
 
 
 def chapter_groups(layout: Layout, chapters: Sequence[Chapter]) -> Iterator[Group]:
     """The bands of chapters in groups: a heading keeps the beginning of its first clause, a clause leaves
-    no single line behind and takes none along."""
+    no single line behind and takes none along. Lines of a clause after the first ('\\n') are its items."""
     size = layout.body + 0.5
     for chapter in chapters:
         head: Group = [space(size * 0.7), _heading(layout, chapter.heading, size)]
         for clause in chapter.clauses:
-            lines = [_line(layout, text, size, last) for text, last in set_lines(clause, size, layout.main)]
-            first, middle, end = _apart(lines)
+            first, middle, end = _apart(_clause(layout, clause, size))
             yield [*head, *first]
             head = []
             for band in middle:
@@ -39,11 +40,30 @@ def chapter_groups(layout: Layout, chapters: Sequence[Chapter]) -> Iterator[Grou
                 yield end
 
 
+def _clause(layout: Layout, clause: str, size: float) -> Group:
+    """The number in bold type, then the text behind it, then its items."""
+    opening, *items = clause.split("\n")
+    number, _, rest = opening.partition(" ")
+    if not (number.startswith("第") and number.endswith("条")):
+        number, rest = "", opening
+    begin = INDENT * size + (width_of(number, HEI_BOLD, size) + size * 0.6 if number else 0)
+    lines = [
+        _line(layout, line, size, begin if place == 0 else 0, number if place == 0 else "")
+        for place, line in enumerate(set_lines(rest, size, layout.main, begin))
+    ]
+    for item in items:
+        lines += [
+            _line(layout, line, size, INDENT * size if place == 0 else 0)
+            for place, line in enumerate(set_lines(item, size, layout.main, INDENT * size))
+        ]
+    return lines
+
+
 def _apart(lines: Group) -> tuple[Group, Group, Group]:
     """The first two lines, those between, the last two."""
     if len(lines) <= 3:
         return lines, [], []
-    return lines[:2], lines[2:-2], lines[-2:] if len(lines) > 3 else []
+    return lines[:2], lines[2:-2], lines[-2:]
 
 
 def _heading(layout: Layout, text: str, size: float) -> Band:
@@ -51,88 +71,60 @@ def _heading(layout: Layout, text: str, size: float) -> Band:
     return Band(leading, lambda pen, top: pen.text(layout.left, top, leading, text, size, HEI_BOLD))
 
 
-def _line(layout: Layout, text: str, size: float, last: bool) -> Band:
+def _line(layout: Layout, line: SetLine, size: float, begin: float, number: str = "") -> Band:
     leading = size * LEADING
-    slack = layout.main - _width(text, size)
-    gaps = len(text) - 1
-    wide = 0.0 if last or gaps < 1 or slack / gaps > size * MOST_STRETCH else slack / gaps
 
     def paint(pen: Pen, top: float) -> None:
-        font(SONG)
-        pen.canvas.setFont(SONG, size)
-        baseline = pen.height - top - leading / 2 - size * 0.36
-        pen.canvas.drawString(layout.left, baseline, text, charSpace=wide)
+        if number:
+            pen.text(layout.left + INDENT * size, top, leading, number, size, HEI_BOLD)
+        pen.set_line(layout.left + begin, top, leading, line.pieces, line.gap, size)
 
     return Band(leading, paint)
 
 
-def set_lines(text: str, size: float, room: float) -> list[tuple[str, bool]]:
-    """A clause in lines, each with whether it is the last one. No line begins with a closing mark or ends
-    with an opening one; words and figures stay whole where they fit a line. Nothing is lost or added."""
-    pieces = _pieces(text, size, room)
-    widths = [_width(piece, size) for piece in pieces]
-    lines: list[tuple[str, bool]] = []
-    start = 0
-    while start < len(pieces):
-        end, used = start, 0.0
-        while end < len(pieces) and used + widths[end] <= room + 0.01:
-            used += widths[end]
-            end += 1
-        if end < len(pieces):
-            end = _break(pieces, start, max(end, start + 1))
-        lines.append(("".join(pieces[start:end]), end >= len(pieces)))
-        start = end
-    return lines or [("", True)]
-
-
-def _break(pieces: Sequence[str], start: int, end: int) -> int:
-    """Where a line that is full at `end` is broken."""
-    place = end
-    while place > start + 1 and (pieces[place][0] in NEVER_FIRST or pieces[place - 1][-1] in NEVER_LAST):
-        place -= 1
-    bad = pieces[place][0] in NEVER_FIRST or pieces[place - 1][-1] in NEVER_LAST
-    return end if bad else place
-
-
-def _pieces(text: str, size: float, room: float) -> list[str]:
-    """Runs of letters and figures together, everything else by the character."""
-    pieces: list[str] = []
-    for char in text:
-        joins = char.isascii() and (char.isalnum() or char in ".,-/")
-        if joins and pieces and pieces[-1][-1].isascii() and pieces[-1][-1].isalnum():
-            pieces[-1] += char
-        else:
-            pieces.append(char)
-    return [part for piece in pieces for part in ([piece] if _width(piece, size) <= room else list(piece))]
-
-
-def _width(text: str, size: float) -> float:
-    return sum(map(_em, text)) * size
-
-
-@lru_cache(maxsize=8192)
-def _em(char: str) -> float:
-    """The width of a character in ems."""
-    return width_of(char, SONG, 1000) / 1000
-
-
-def signing(layout: Layout, parties: Sequence[Party]) -> Band:
-    """A box for each party, side by side."""
-    share = (layout.main - GAP * 2 * (len(parties) - 1)) / len(parties)
-    step = layout.body * 2.1
+def signing(layout: Layout, parties: Sequence[Party], stamp: str, code: str) -> Band:
+    """A box for each party, side by side, with the place of its seal; beside them the code."""
+    beside = layout.code + GAP * 2 if code else 0.0
+    share = (layout.main - beside - GAP * 2 * (len(parties) - 1)) / len(parties)
 
     def paint(pen: Pen, top: float) -> None:
         for place, party in enumerate(parties):
-            x = layout.left + place * (share + GAP * 2)
-            pen.box(x, top, share, SIGN_HEIGHT)
-            pen.text(x + GAP, top + 3, step, party.role, layout.body, HEI_BOLD)
-            role = width_of(party.role, HEI_BOLD, layout.body) + GAP * 2
-            pen.text(x + role, top + 3, step, party.name, layout.body, HEI)
-            for number, line in enumerate(party.lines):
-                pen.text(x + GAP, top + 3 + (number + 1) * step, step, f"{line}:", layout.small, HEI)
-            _draw(pen, party, x + share * 0.32, top + step, share * 0.62, step * 1.5)
+            _box(pen, layout, party, stamp, (layout.left + place * (share + GAP * 2), top, share))
+        if code:
+            x = layout.left + layout.main - layout.code
+            draw_code(pen, x, top, layout.code, code)
+            step = layout.small + 4
+            middle = x + layout.code / 2
+            pen.text(middle, top + layout.code, step, CAPTION, layout.small, HEI, "center")
 
     return Band(SIGN_HEIGHT + GAP, paint)
+
+
+def _box(pen: Pen, layout: Layout, party: Party, stamp: str, place: tuple[float, float, float]) -> None:
+    """One party: who, the lines to fill in, the place of the seal at their right, the day below it."""
+    x, top, share = place
+    step = layout.body * 1.9
+    pen.box(x, top, share, SIGN_HEIGHT)
+    role = width_of(party.role, HEI_BOLD, layout.body) + GAP * 1.5
+    lines, fit = fitted(party.name, HEI, layout.body, layout.smallest, share - role - GAP * 2)
+    pen.text(x + GAP, top + 4, step, party.role, layout.body, HEI_BOLD)
+    for number, part in enumerate(lines[:2]):
+        pen.text(x + GAP + role, top + 4 + number * fit * 1.3, step, part, fit, HEI)
+    if stamp:
+        middle = x + share - GAP - SEAL / 2
+        pen.circle(middle, top + step + GAP + SEAL / 2, SEAL / 2)
+        pen.text(middle, top + step + GAP + SEAL - 20, 10, stamp, layout.small - 1.5, HEI, "center")
+    wide = share - 2 * GAP - SEAL if stamp else share - 2 * GAP
+    for number, line in enumerate(party.lines):
+        y = top + SIGN_HEIGHT - GAP - (len(party.lines) - number) * step * 1.25
+        pen.text(x + GAP, y, step, line.label, layout.small, HEI)
+        label = width_of(line.label, HEI, layout.small) + GAP
+        if line.text:
+            pen.text(x + GAP + label, y, step, line.text, layout.small, HEI)
+        elif number or not party.drawn:
+            pen.rule(x + GAP + label, y + step * 0.82, wide - label - 2)
+        if number == 0:
+            _draw(pen, party, x + GAP + label, y - step * 0.7, share * 0.5, step * 1.6)
 
 
 def _draw(pen: Pen, party: Party, x: float, top: float, width: float, height: float) -> None:

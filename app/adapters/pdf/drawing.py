@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.adapters.pdf import bands
 from app.adapters.pdf.bands import Band
-from app.adapters.pdf.chapters import chapter_groups, signing
+from app.adapters.pdf.chapters import CAPTION, chapter_groups, signing
 from app.adapters.pdf.charts import month_chart
 from app.adapters.pdf.fitting import fitted, width_of
 from app.adapters.pdf.fonts import HEI, HEI_BOLD, load
@@ -19,7 +19,6 @@ from app.adapters.pdf.qr import draw_code
 from app.adapters.pdf.tables import table_flow
 from app.documents.paper import Paper
 
-CAPTION = "扫码验真"
 _ENDLESS = 14_000.0
 _drawing = threading.Lock()
 
@@ -45,7 +44,7 @@ def _draw(paper: Paper, layout: Layout) -> bytes:
         for band in head:
             band.paint(pen, top)
             top += band.height
-        if len(pages.pages) > 1:
+        if len(pages.pages) > 1 or paper.parties:
             _page_number(pen, layout, place + 1, len(pages.pages))
         for at, band in page:
             band.paint(pen, at)
@@ -64,10 +63,18 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
     foot_height = sum(band.height for band in foot)
     tail_height = sum(band.height for band in tail) + foot_height
     pages.add(*bands.grid(layout, paper.fields, layout.grid), bands.space(3))
-    for group in chapter_groups(layout, paper.chapters):
-        pages.add(*group)
+    for part in paper.parts:
+        first, *rest = bands.headed(layout, part)
+        pages.add(first, *rest[:1])
+        for band in rest[1:]:
+            pages.add(band)
+    groups = [*chapter_groups(layout, paper.chapters)]
     if paper.parties:
-        pages.add(bands.space(10), signing(layout, paper.parties))
+        # The boxes keep the end of the last clause, so that no page holds signatures alone.
+        signed = signing(layout, paper.parties, paper.stamp, paper.code)
+        groups[-1:] = [[*(groups[-1] if groups else ()), bands.space(10), signed]]
+    for group in groups:
+        pages.add(*group)
     flows = [table_flow(layout, table) for table in paper.tables]
     for flow, following in pairwise([*flows, None]):
         assert flow is not None
@@ -90,7 +97,7 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
 
 def _tail(paper: Paper, layout: Layout) -> list[Band]:
     """Sum, settlement and notes, which stay together below the tables."""
-    tail = [bands.space(2)]
+    tail = [bands.space(8 if _roomy(layout) else 2)]
     if paper.total:
         tail += [
             bands.rule(layout),
@@ -103,12 +110,20 @@ def _tail(paper: Paper, layout: Layout) -> list[Band]:
     return tail + [bands.line(layout, note, layout.small) for note in paper.notes]
 
 
+def _roomy(layout: Layout) -> bool:
+    """Whether there is room to let blocks stand apart and to sign with a flourish."""
+    return layout.grid > 1 and not layout.side
+
+
 def _foot_bands(paper: Paper, layout: Layout) -> list[Band]:
     """Who took the money, who signs, and where there is no side column, stamp and code."""
-    foot = bands.grid(layout, paper.closing, layout.settlement_grid)
+    foot = bands.grid(layout, paper.closing, layout.grid if _roomy(layout) else layout.settlement_grid)
+    if _roomy(layout) and foot:
+        foot.insert(0, bands.space(4))
     if paper.signatures:
+        foot.append(bands.space(10 if _roomy(layout) else 0))
         foot.append(bands.signatures(layout, paper.signatures))
-    if not layout.side and (paper.code or paper.stamp):
+    if not layout.side and (paper.code or paper.stamp) and not paper.parties:
         foot += [bands.space(10), _stamp_and_code(paper, layout)]
     return foot
 
@@ -142,7 +157,7 @@ def _head(paper: Paper, layout: Layout) -> list[Band]:
         pen.text(right, top + leading - step - 1, step, number, number_size, HEI_BOLD, "right")
         pen.rule(layout.left, top + leading + 2, layout.inner, 0.8)
 
-    return [Band(leading + 5, paint)]
+    return [Band(leading + (11 if paper.chapters else 5), paint)]
 
 
 def _page_number(pen: Pen, layout: Layout, page: int, pages: int) -> None:

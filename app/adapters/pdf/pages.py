@@ -60,7 +60,7 @@ class Pages:
 
     def add_head(self, flow: TableFlow) -> None:
         """The head of a table never stands alone at the foot of a page."""
-        if not self.fits(sum(band.height for band in flow.header) + flow.rows[0].height * 2):
+        if not self.fits(sum(band.height for band in (*flow.header, *flow.rows[:2]))):
             self.turn()
         for head in flow.header:
             self._put(head)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import msgspec
+
 from app.adapters.pdf.bands import GAP, Band
 from app.adapters.pdf.fitting import width_of, wrapped
 from app.adapters.pdf.fonts import HEI, HEI_BOLD
@@ -75,6 +77,9 @@ def _column_widths(layout: Layout, table: Table) -> tuple[list[float], float]:
             return [], size
         for place, width in _shared(left, {place: natural[place] for place in texts}).items():
             natural[place] = width
+    if table.ruled:  # what is written by hand needs room in every column
+        share = max(0.0, room - sum(natural)) / len(natural)
+        return [width + share for width in natural], size
     spare = max(0.0, room - sum(natural)) / max(1, len(natural) - 1)
     if not table.carries and len(natural) < _STACK_FROM:
         spare = min(spare, _WIDEST_GAP)  # a short list of figures reads badly across the whole page
@@ -101,7 +106,8 @@ def _heading(layout: Layout, text: str) -> Band:
 
 
 def _header(layout: Layout, table: Table, widths: list[float], size: float) -> Band:
-    titles = _row(layout, table, tuple(column.title for column in table.columns), widths, size)
+    plain = msgspec.structs.replace(table, ruled=False)
+    titles = _row(layout, plain, tuple(column.title for column in table.columns), widths, size)
     across = sum(widths) + _COLUMN_GAP * (len(widths) - 1)
 
     def paint(pen: Pen, top: float) -> None:
@@ -127,7 +133,18 @@ def _row(layout: Layout, table: Table, cells: tuple[str, ...], widths: list[floa
             for place, part in enumerate(lines):
                 pen.text(at, top + place * leading, leading, part, size, HEI, align)
 
-    return Band(leading * max(len(lines) for _, _, lines in placed), paint)
+    height = leading * max(len(lines) for _, _, lines in placed)
+    return _ruled(layout, Band(height, paint)) if table.ruled else Band(height, paint)
+
+
+def _ruled(layout: Layout, row: Band) -> Band:
+    """A row with room to write in and a hairline below it."""
+
+    def paint(pen: Pen, top: float) -> None:
+        row.paint(pen, top + 4)
+        pen.rule(layout.left, top + row.height + 7.5, layout.main)
+
+    return Band(row.height + 8, paint)
 
 
 def _stacked_row(layout: Layout, table: Table, row: Row) -> Band:

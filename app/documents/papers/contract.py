@@ -2,6 +2,7 @@
 
 from app.documents.paper import Chapter, Column, Field, Paper, Party, Row, Table
 from app.documents.papers.registry import paper_of
+from app.kernel.dates import day_words
 from app.workorders.contracts.book import contract_kinds
 from app.workorders.contracts.chapters import numbered
 from app.workorders.contracts.snapshots import ContractSnapshot
@@ -27,7 +28,7 @@ def contract(snapshot: ContractSnapshot) -> Paper:
             Field(f"{customer}:", data.customer, wide=True),
             *_known(("证件号码", data.identity_masked), ("联系电话", data.phones), ("户号", data.account_no)),
             *_known(("法定代表人", data.legal_person), ("经办人", data.agent)),
-            Field("订立日期", f"{snapshot.made_on}"),
+            Field("订立日期", day_words(snapshot.made_on)),
         ),
         chapters=tuple(Chapter(one.heading, one.clauses) for one in numbered(kind, data)),
         parties=(
@@ -43,10 +44,10 @@ def _known(*pairs: tuple[str, str]) -> list[Field]:
     return [Field(label, text) for label, text in pairs if text]
 
 
-def _lines(signer: str, snapshot: ContractSnapshot) -> tuple[str, ...]:
-    if not signer:
-        return ("签字(盖章)", "日期")
-    return ("签字(盖章)", f"签约人 {signer}", f"日期 {snapshot.signed_on}")
+def _lines(signer: str, snapshot: ContractSnapshot) -> tuple[Field, ...]:
+    if not signer or snapshot.signed_on is None:
+        return (Field("签字", ""), Field("日期", ""))
+    return (Field("签字", ""), Field("签约人", signer), Field("日期", day_words(snapshot.signed_on)))
 
 
 def _annexes(snapshot: ContractSnapshot) -> list[Table]:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import msgspec
 
+from app.kernel.dates import day_words
 from app.workorders.contracts.data import ContractData
 from app.workorders.contracts.wording import ContractKind
 
@@ -93,8 +96,9 @@ def changes(kind: ContractKind, before: ContractData, now: ContractData) -> list
 
 
 def _text(data: ContractData, name: str) -> str:
-    return str(getattr(data, name) or "")
+    value = getattr(data, name)
+    return day_words(value) if isinstance(value, date) else str(value or "")
 
 
 def _at(clauses: list[str], place: int) -> str:
-    return clauses[place] if place < len(clauses) else ""
+    return clauses[place].replace("\n", " ") if place < len(clauses) else ""

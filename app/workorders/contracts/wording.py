@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.kernel.dates import day_words
 from app.workorders.contracts.data import ContractData
 
 CONTENTS = {
@@ -75,8 +76,9 @@ def supply(data: ContractData, *, dual: bool = False) -> Topic:
         "supply",
         f"供电方以{data.voltage or '交流 220/380 伏'}、{data.sources}向用电方供电{line}。",
         "在电力系统正常状况下,供电频率偏差不超过 ±0.2 赫兹;用电方受电端的电压偏差按国家标准执行:"
-        "35 千伏及以上正负偏差绝对值之和不超过额定值的 10 %,10 千伏及以下三相供电为额定值的 ±7 %,"
-        "220 伏单相供电为额定值的 +7 %、−10 %。",
+        "\n(一) 35 千伏及以上供电的,正负偏差绝对值之和不超过额定值的 10 %;"
+        "\n(二) 10 千伏及以下三相供电的,为额定值的 ±7 %;"
+        "\n(三) 220 伏单相供电的,为额定值的 +7 %、−10 %。",
         "供电方应连续供电。计划检修停电的,提前七天通知或公告;临时检修停电的,提前二十四小时通知重要用户;"
         "依法限电的,按政府批准的有序用电方案执行。停电原因消除后,供电方在二十四小时内恢复供电。",
         "用电方为重要电力用户的,应自备应急电源和非电性质的保安措施,并保证随时可用。" if dual else "",
@@ -137,11 +139,11 @@ def safety() -> Topic:
 
 def term(data: ContractData, *, renews: bool = True) -> Topic:
     """From when until when."""
-    until = f"至 {data.term_to}" if data.term_to else "至办理销户、过户等变更之日"
+    until = f"至{day_words(data.term_to)}" if data.term_to else "至办理销户、过户等变更之日"
     return topic(
         "合同期限",
         "term",
-        f"本合同自 {data.term_from or '双方签字(盖章)之日'} 起{until}有效。",
+        f"本合同自{day_words(data.term_from) if data.term_from else '双方签字(盖章)之日'}起{until}有效。",
         "期满前一个月双方均未提出异议的,本合同按原条件继续有效。" if renews and data.term_to else "",
         "变更或解除本合同,应由双方协商一致并签订书面或电子协议;用电方销户、过户的,本合同在结清电费后终止。",
     )
