@@ -32,6 +32,11 @@ def publish(desk: TestDesk) -> None:
     """The rules and the tariffs that come with the program."""
     for name in ("late_fee", "counter", "billing"):
         desk.do(PublishSetting(name=name, content=(RULES / f"{name}.json").read_text("utf-8")))
+    publish_tariffs(desk)
+
+
+def publish_tariffs(desk: TestDesk) -> None:
+    """The tariffs that come with the program."""
     for path in sorted((RULES / "tariffs").glob("*.json")):
         tariffs = read_tariffs(path.read_text("utf-8"), path.name)
         desk.do(PublishTariffs(tariffs=tariffs), FOUNDER)

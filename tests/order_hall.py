@@ -53,6 +53,11 @@ def furnish_hall(desk: TestDesk) -> TestDesk:
     give_books(desk)
     for series in ("order", "account", "contract", "notice"):
         desk.do(IssueBook(series=series, prefix=f"{series[:2].upper()}-", count=500, renews=True), FOUNDER)
+    return settle_in(desk)
+
+
+def settle_in(desk: TestDesk) -> TestDesk:
+    """A shop with a transformer and a flat, in a home that has its rules, books and a vault."""
     vault = desk.read(lambda rooms: rooms.view(Vault))
     shop = account(SHOP, "柳树湾米业有限公司", "enterprise", "commercial", vault)
     flat = account(FLAT, "张三丰", "resident", "residential", vault)
@@ -241,7 +246,7 @@ def approved(desk: TestDesk, subject: str) -> str:
         approver="1002",
         purpose=APPROVE,
         subject=subject,
-        for_staff="1001",
+        for_staff=desk.session.staff_no,
     )
     desk.do(Happened(bodies=(body,)))
     return approval_id

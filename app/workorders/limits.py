@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import ClassVar
 
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.refusals import Refusal, Refused, refuse
 from app.kernel.text import clean
-from app.workorders.clocks import add_months
+from app.tariffs.holidays import holidays_of
+from app.workorders.catalog import kind_of
+from app.workorders.clocks import Clock, add_months, clocks_of
 from app.workorders.facts import BreachExplained, OrderEnded, PapersBrought, PaperState, PlanExtended
 from app.workorders.moving import open_order
 from app.workorders.settings import settings_of
-from app.workorders.views import OrdersView
+from app.workorders.views import ClockRow, OrdersView
 from app.workorders.vocabulary import PAPERS
+
+
+def broken_clocks(ended: Iterable[ClockRow], clocks: Iterable[Clock], now_ms: int) -> frozenset[str]:
+    """Codes of the clocks of an order that were broken, or are by now."""
+    return frozenset(
+        {row.clock for row in ended if row.late}
+        | {clock.rule.code for clock in clocks if clock.running and clock.late(now_ms)}
+    )
 
 
 class ExtendPlan(Command, frozen=True, kw_only=True):
@@ -101,10 +112,14 @@ def explain_breach(command: ExplainBreach, work: Work) -> Decision:
     order = orders.order(command.order_no)
     if order is None:
         raise refuse("order.unknown", order_no=command.order_no)
-    broken = {row.clock for row in orders.clocks(command.order_no) if row.late}
-    if order.open and order.due_ms and order.due_ms < work.now_ms:
-        broken.add(order.due_clock)
-    if command.clock not in broken:
+    clocks = clocks_of(
+        kind_of(order.kind),
+        order.answers,
+        orders.events(command.order_no),
+        settings_of(work),
+        holidays_of(work),
+    )
+    if command.clock not in broken_clocks(orders.clocks(command.order_no), clocks, work.now_ms):
         raise refuse("order.clock_kept")
     body = BreachExplained(
         org_unit=order.org_unit,

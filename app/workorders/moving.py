@@ -13,6 +13,8 @@ from app.kernel.permissions import permission_label
 from app.kernel.refusals import Conflict, Doubt, Refusal, Refused, refuse
 from app.kernel.text import clean
 from app.security.approvals import require_approval
+from app.security.roles import permissions_of
+from app.security.views import SecurityView
 from app.tariffs.holidays import holidays_of
 from app.workorders.accepting import APPROVE
 from app.workorders.answers import Filled, fill_in, seal
@@ -326,13 +328,21 @@ def send_back(command: SendBack, work: Work) -> Decision:
 
 @handles(HandOver)
 def hand_over(command: HandOver, work: Work) -> Decision:
-    """order.handed_over. Refuses order.unknown, .over."""
-    order = open_order(work, command.order_no).order
+    """order.handed_over. Refuses order.unknown, .over, .owner_unknown, .owner_right."""
+    found = open_order(work, command.order_no)
+    order = found.order
+    owner = clean(command.owner, "owner", limit=20)
+    person = work.view(SecurityView).staff(owner) if owner else None
+    if owner and person is None:
+        raise refuse("order.owner_unknown", "owner", staff_no=owner)
+    stage = found.kind.stage(order.stage)
+    if person is not None and stage is not None and stage.right not in permissions_of(person.roles):
+        raise refuse("order.owner_right", "owner", name=person.name, right=permission_label(stage.right))
     body = HandedOver(
         org_unit=order.org_unit,
         order_no=order.order_no,
         account_no=order.account_no,
-        owner=clean(command.owner, "owner", limit=20),
+        owner=owner,
         reason=clean(command.reason, "reason", limit=200),
     )
     return Decision(facts=(body,), news=f"{order.order_no} 已转派")

@@ -28,6 +28,8 @@ register_texts(
         "order.reason_needed": "请填写仍然办理的原因。",
         "order.not_yours": "此环节须由有“{right}”权限的人员办理。",
         "order.moved": "工单已到“{now}”环节,请刷新后再办理。",
+        "order.owner_unknown": "没有工号 {staff_no},请核对后再转派。",
+        "order.owner_right": "{name} 没有“{right}”权限,不能接手这个环节。",
         "order.over": "工单 {order_no} 已结束,不能再办理。",
         "order.suspended": "工单已挂起({reason}),请先恢复。",
         "order.not_suspended": "工单没有挂起。",

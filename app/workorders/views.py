@@ -52,8 +52,8 @@ class OrderRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EventRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that happened to an order: a code of vocabulary.EVENTS, the stage it was about, the stage
-    that waited afterwards, who and why, and what was recorded."""
+    """One thing that happened to an order: a code of vocabulary.EVENTS, the stage it was about (the clock of
+    an explanation), the stage that waited afterwards, who and why, and what was recorded."""
 
     what: str
     at_ms: int
@@ -127,11 +127,13 @@ class DraftRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OrderFilter(msgspec.Struct, frozen=True, kw_only=True):
-    """Which orders a list shows: of kinds, waiting in stages, of an owner, late ones, open ones."""
+    """Which orders a list shows: of kinds, waiting in stages, of an owner, of nobody or `free_for` somebody,
+    late ones, ended ones."""
 
     kinds: tuple[str, ...] = ()
     stages: tuple[str, ...] = ()
     owner: str = ""
+    free_for: str = ""
     late_before_ms: int = 0
     ended: bool = False
 

@@ -179,7 +179,7 @@ def plan_extended(fact: Fact, body: PlanExtended) -> Iterable[Write]:
 def breach_explained(fact: Fact, body: BreachExplained) -> Iterable[Write]:
     key = {"org_unit": body.org_unit, "order_no": body.order_no, "clock": body.clock}
     yield Register(order_breaches, key, {"reason": body.reason})
-    yield _event(fact, body, "explained", note=body.reason)
+    yield _event(fact, body, "explained", stage=body.clock, note=body.reason)
 
 
 @projects(PapersBrought)

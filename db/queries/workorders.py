@@ -78,6 +78,8 @@ class SqlOrders:
             query = query.where(orders.c.stage.in_(which.stages))
         if which.owner:
             query = query.where(orders.c.owner == which.owner)
+        if which.free_for:
+            query = query.where(orders.c.owner.in_(("", which.free_for)))
         if which.ended:
             return self._read(_ended(query, after).limit(limit))
         return self._open_page(query.where(OPEN_ORDER), which, after, limit)

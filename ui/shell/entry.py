@@ -141,11 +141,15 @@ class EntryPanel(QWidget):
             self._desk.serve(made, self._happened, self.show_refusals, owner=self)
 
     def _post(self, command: Command, answers: dict[str, Any]) -> None:
-        if answers != self._doubted:
+        if not self._same(answers, self._doubted):
             self._accepted = ()
         self._doubted = answers
         command = msgspec.structs.replace(command, command_id=self._command_id, accepted=self._accepted)
         self._desk.do(command, self._happened, self.show_refusals, owner=self)
+
+    def _same(self, answers: dict[str, Any], before: dict[str, Any] | None) -> bool:
+        """Whether these are the answers that gave doubt."""
+        return answers == before
 
     def show_refusals(self, error: CounterError) -> None:
         """Say beside the fields why nothing was saved."""

@@ -10,6 +10,7 @@ from ui.imports.page import ImportPage
 from ui.metering.inquiries import InquiryPage
 from ui.metering.meter_page import MeterPage
 from ui.metering.page import ReadingPage
+from ui.orders.page import OrdersPage
 from ui.printing.page import PrintPage
 from ui.reception.page import ReceptionPage, is_business
 from ui.registers.page import RegisterPage
@@ -33,6 +34,9 @@ PAGES: tuple[PageEntry, ...] = (
         ReceptionPage,
         serves_customers=True,
         knows=is_business,
+    ),
+    PageEntry(
+        "22", "工单", "mdi6.clipboard-text-clock-outline", "order.view", OrdersPage, serves_customers=True
     ),
     PageEntry("23", "合同", "mdi6.file-sign", "order.view", ContractsPage),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),

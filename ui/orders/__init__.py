@@ -1,0 +1,1 @@
+"""Page 22: orders on their way, and what is done with them."""
