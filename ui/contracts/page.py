@@ -32,6 +32,7 @@ from ui.forms.fields import CodeField
 from ui.lists.model import KeyedModel
 from ui.printing.page import WHY_REPRINT
 from ui.shell.desk import Desk
+from ui.shell.lanes import Ticket
 from ui.shell.page import Actions
 from ui.shell.panel_page import PanelPage
 from ui.shell.posting import Posting
@@ -63,6 +64,7 @@ class ContractsPage(PanelPage):
         self.whose = label("", "small")
         self._account_no = ""
         self._wanted: Key | None = None
+        self._looking: Ticket | None = None
         self.model: KeyedModel[Shown] = KeyedModel(
             desk, COLUMNS, key_of, contracts_in(self._scope()), parent=self
         )
@@ -163,6 +165,7 @@ class ContractsPage(PanelPage):
 
     def _narrow(self, account_no: str) -> None:
         """Show the contracts of one account, whatever their state; '' shows those of the unit again."""
+        self._drop_search()
         self._account_no = account_no
         self.whose.setText(f"只看户号 {account_no},Esc 返回" if account_no else "")
         for choice, value in ((self.which, "all" if account_no else "unsigned"), (self.kind, "")):
@@ -197,8 +200,15 @@ class ContractsPage(PanelPage):
         self.actions_changed.emit()
 
     def _find(self, text: str) -> None:
+        self._drop_search()
         if text:
-            self.desk.ask(found_by(text), self._found, self._not_answered)
+            self._looking = self.desk.ask(found_by(text), self._found, self._not_answered)
+
+    def _drop_search(self) -> None:
+        """Nobody waits any more for what was looked for."""
+        if self._looking is not None:
+            self._looking.drop()
+            self._looking = None
 
     def _found(self, answer: tuple[str, ContractRow | None]) -> None:
         text, row = answer
