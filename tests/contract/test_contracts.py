@@ -130,7 +130,8 @@ def test_pieces_put_together_are_the_texts_again() -> None:
     old, new = pieces("用电容量为 630 千伏安。", "用电容量为 1000 千伏安。")
     assert "".join(one.text for one in old) == "用电容量为 630 千伏安。"
     assert "".join(one.text for one in new) == "用电容量为 1000 千伏安。"
-    assert not old[0].changed
+    assert [one.text for one in old if one.changed] == ["630"]
+    assert [one.text for one in new if one.changed] == ["1000"]
     assert pieces("", "新") == ((), (("新", True),))
 
 

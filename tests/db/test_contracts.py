@@ -182,3 +182,4 @@ def test_nobody_waits_for_the_contract_of_an_order_taken_back(hall: TestDesk) ->
     row = drawn_up(hall, "increase_high")
     hall.do(Withdraw(order_no=row.order_no, reason="不办了"))
     assert Alert("合同待签") not in alerts(hall, SHOP)
+    assert (version(hall, row).ended_reason, page(hall, "unsigned")) == ("工单已结束", [])

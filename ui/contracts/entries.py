@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from app.customers.vocabulary import KINDS
 from app.kernel.commands import Command
 from app.kernel.refusals import refuse, register_texts
 from app.workorders.contracts.book import title_of
@@ -19,6 +20,8 @@ from ui.shell.entry import EntryPanel
 from ui.theme.look import look
 
 register_texts({"contract.no_strokes": "还没有签名,请用电方在框内签名;已在纸上签字的,签订方式选纸质签订。"})
+PERSONS = frozenset({KINDS["resident"], KINDS["sole"]})
+"""Customers who sign by their own name."""
 BESIDE_PAD = 120
 """Pixels at 100 % that label and gap take beside the box to sign in."""
 
@@ -58,7 +61,7 @@ def sign_entry(desk: Desk, row: ContractRow) -> EntryPanel:
 
     title = f"签订 {title_of(row.contract)} {row.contract_no} 第 {row.edition} 版"
     panel = EntryPanel(desk, title, (form, pad), build, word="签订")
-    pad.setMaximumWidth(look().px(WIDTH + BESIDE_PAD))
+    pad.setMaximumWidth(WIDTH + look().px(BESIDE_PAD))
     form.finished.connect(lambda: None if way.value() == "drawn" else panel.button.setFocus())
     show()
     return panel
@@ -67,5 +70,5 @@ def sign_entry(desk: Desk, row: ContractRow) -> EntryPanel:
 def signing_values(row: ContractRow, today: date, supplier_signer: str) -> dict[str, Any]:
     """What most often is right: today, the person who stands for the customer, the clerk."""
     data = row.data
-    person = data.agent or data.legal_person or data.customer
+    person = data.agent or data.legal_person or (data.customer if data.customer_kind in PERSONS else "")
     return {"signed_on": today, "customer_signer": person, "supplier_signer": supplier_signer}

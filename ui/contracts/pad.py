@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -16,7 +16,7 @@ from ui.theme.look import look
 from ui.theme.tokens import UNIT
 
 WIDTH, HEIGHT = 560, 168
-"""Pixels at 100 %, in the proportion of the box on paper."""
+"""Pixels, in the proportion of the box on paper; a hand is as large at every type size."""
 NEAR = 4
 """Thousandths within which a further point says nothing new."""
 DOT = 8
@@ -37,10 +37,7 @@ class Canvas(QWidget):
         self.setAccessibleName("签名框")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.CrossCursor)
-        self.setFixedSize(self.sizeHint())
-
-    def sizeHint(self) -> QSize:
-        return QSize(look().px(WIDTH), look().px(HEIGHT))
+        self.setFixedSize(WIDTH, HEIGHT)
 
     def undo(self) -> None:
         """Take the last stroke away."""

@@ -41,7 +41,7 @@ from ui.theme.tokens import UNIT
 from ui.till.folding_list import FoldingList
 
 EMPTY = "没有符合条件的合同;F11 为工单起草。"
-NARROW = 680
+NARROW = 600
 """Pixels at 100 % below which the list goes without the columns that stand beside it anyway."""
 WHY_END = ("用户销户", "双方协商解除", "期满不再续签")
 WHY_VOID = ("客户撤回申请", "合同内容有误")
@@ -69,7 +69,7 @@ class ContractsPage(PanelPage):
             desk, COLUMNS, key_of, contracts_in(self._scope()), parent=self
         )
         self.list: FoldingList[Shown] = FoldingList(
-            self.model, "合同", EMPTY, narrow=NARROW, dispensable=("户名", "签订", "到期")
+            self.model, "合同", EMPTY, narrow=NARROW, dispensable=("户名", "到期")
         )
         self.side = ContractSide()
         self._posting = Posting(desk, self, tell=self.warn.emit)
@@ -95,7 +95,7 @@ class ContractsPage(PanelPage):
         top.addStretch(1)
         middle = QHBoxLayout()
         middle.setSpacing(UNIT * 2)
-        middle.addWidget(self.list, 6)
+        middle.addWidget(self.list, 7)
         middle.addWidget(hairline(upright=True))
         middle.addWidget(self.side, 5)
         whole = QVBoxLayout(self.main)

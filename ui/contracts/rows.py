@@ -81,6 +81,12 @@ def key_of(one: Shown) -> Key:
     return one.row.contract_no, one.row.edition
 
 
+def kind_word(contract: str) -> str:
+    """What kind it is, in as few words as a list has room for: 高压, 居民."""
+    title = title_of(contract)
+    return title.removesuffix("合同").removesuffix("供用电") or title
+
+
 def term_words(row: ContractRow) -> str:
     """Until when it runs."""
     return f"{row.data.term_to}" if row.data.term_to else "长期"
@@ -95,15 +101,18 @@ def _role(one: Shown) -> str:
     return {"expired": "danger", "ended": "muted", "void": "muted"}.get(one.state, "")
 
 
+NUMBER: Column[Shown] = Column("合同号", lambda one: one.row.contract_no, 11)
+EDITION: Column[Shown] = Column("版", lambda one: f"{one.row.edition}", 3, number=True)
+TERM: Column[Shown] = Column("到期", lambda one: term_words(one.row), 11)
+STATE: Column[Shown] = Column("状态", lambda one: STATES[one.state], 6, role=_role)
 COLUMNS: tuple[Column[Shown], ...] = (
-    Column("合同号", lambda one: one.row.contract_no, 12),
-    Column("版", lambda one: f"{one.row.edition}", 3, number=True),
-    Column("种类", lambda one: title_of(one.row.contract), 14, stretch=True),
+    NUMBER,
+    EDITION,
+    Column("种类", lambda one: kind_word(one.row.contract), 6, stretch=True),
     Column("户号", lambda one: one.row.account_no, 14),
     Column("户名", lambda one: whose(one.row), 9),
-    Column("签订", lambda one: f"{one.row.signed_on or ''}", 11),
-    Column("到期", lambda one: term_words(one.row), 11),
-    Column("状态", lambda one: STATES[one.state], 7, role=_role),
+    TERM,
+    STATE,
 )
 
 

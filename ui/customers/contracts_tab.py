@@ -1,16 +1,21 @@
 """合同: every version of an account's contracts in its file; Enter opens the page of contracts with it."""
 
 from app.customers.views import CustomerRow
-from ui.contracts.rows import COLUMNS, Scope, Shown, contracts_in, key_of
+from app.workorders.contracts.book import title_of
+from ui.contracts.rows import EDITION, NUMBER, STATE, TERM, Scope, Shown, contracts_in, key_of
 from ui.customers.tab import ListTab
 from ui.lists.columns import Column
 from ui.lists.model import Fetch
 from ui.shell.desk import Desk
 
-_FILE_COLUMNS: tuple[Column[Shown], ...] = (
-    *(column for column in COLUMNS if column.title not in ("户号", "户名", "状态")),
+FILE_COLUMNS: tuple[Column[Shown], ...] = (
+    NUMBER,
+    EDITION,
+    Column("种类", lambda one: title_of(one.row.contract), 12, stretch=True),
+    Column("签订", lambda one: f"{one.row.signed_on or ''}", 11),
+    TERM,
     Column("工单", lambda one: one.row.order_no, 13),
-    COLUMNS[-1],
+    STATE,
 )
 
 
@@ -22,10 +27,10 @@ def contracts_of(row: CustomerRow | None) -> Fetch[Shown]:
 
 
 class ContractsTab(ListTab[Shown]):
-    """Its columns are those of the page, without whose they are."""
+    """Every version is a row."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(desk, "合同", "该户还没有合同。", _FILE_COLUMNS, key_of, contracts_of)
+        super().__init__(desk, "合同", "该户还没有合同。", FILE_COLUMNS, key_of, contracts_of)
 
     def opened(self, one: Shown) -> None:
         number, edition = key_of(one)

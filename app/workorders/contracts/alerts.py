@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from app.customers.alerts import Alert, Opened, alerts
 from app.workorders.contracts.settings import contract_settings
 from app.workorders.contracts.states import state_of
-from app.workorders.contracts.views import ContractRow, ContractsView
-from app.workorders.views import OrdersView
+from app.workorders.contracts.views import ContractsView
 
 
 @alerts(rank=40)
 def _contracts(opened: Opened) -> Iterator[Alert]:
-    """Those of the account; one drawn up for an order that has ended is no longer waited for."""
     rows = opened.rooms.view(ContractsView).of_account(opened.row.account_no)
-    if any(row.waits and _wanted(opened, row) for row in rows):
+    if any(row.waits for row in rows):
         yield Alert("合同待签")
     terms = [row for row in rows if row.holds and row.data.term_to is not None]
     if not terms:
@@ -26,8 +24,3 @@ def _contracts(opened: Opened) -> Iterator[Alert]:
         yield Alert("合同已到期", grave=True)
     elif "expiring" in states:
         yield Alert(f"合同 {states['expiring'].data.term_to} 到期")
-
-
-def _wanted(opened: Opened, row: ContractRow) -> bool:
-    order = opened.rooms.view(OrdersView).order(row.order_no) if row.order_no else None
-    return order is None or order.open

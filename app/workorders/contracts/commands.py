@@ -16,6 +16,7 @@ from app.numbers.commands import supply
 from app.numbers.views import Books
 from app.workorders.contracts.book import contract_kinds, missing_contents
 from app.workorders.contracts.chapters import changes
+from app.workorders.contracts.ending import ended
 from app.workorders.contracts.facts import ContractDrawnUp, ContractEnded, ContractSigned, Strokes
 from app.workorders.contracts.filling import filled_contract
 from app.workorders.contracts.settings import contract_settings
@@ -218,17 +219,7 @@ def _former(before: ContractRow | None, row: ContractRow, on: date) -> list[Cont
     """That the edition which the new one replaces ends with its signature."""
     if before is None or not before.holds:
         return []
-    return [
-        ContractEnded(
-            org_unit=before.org_unit,
-            contract_no=before.contract_no,
-            edition=before.edition,
-            account_no=before.account_no,
-            order_no=row.order_no,
-            ended_on=on,
-            reason="已由新合同替代",
-        )
-    ]
+    return [ended(before, on, "已由新合同替代", row.order_no)]
 
 
 @handles(EndContract)
@@ -245,17 +236,4 @@ def end_contract(command: EndContract, work: Work) -> Decision:
     return Decision(
         facts=(ended(row, work.today, reason),),
         news=f"合同 {row.contract_no} 已{'终止' if row.holds else '作废'}",
-    )
-
-
-def ended(row: ContractRow, on: date, reason: str, order_no: str = "") -> ContractEnded:
-    """The fact that a contract ends, for handlers of orders too."""
-    return ContractEnded(
-        org_unit=row.org_unit,
-        contract_no=row.contract_no,
-        edition=row.edition,
-        account_no=row.account_no,
-        order_no=order_no,
-        ended_on=on,
-        reason=reason,
     )

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from app.workorders.contracts.book import contract_kinds
 from app.workorders.contracts.chapters import Change, changes
 from app.workorders.contracts.views import ContractRow, ContractsView
+
+_WORDS = re.compile(r"[0-9A-Za-z./-]+|.", re.DOTALL)
+"""Figures and codes are compared whole, Chinese character by character."""
 
 
 class Piece(NamedTuple):
@@ -34,10 +38,11 @@ def differences(old: ContractRow, new: ContractRow) -> tuple[Change, ...]:
 
 def pieces(before: str, now: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
     """Both texts cut where they differ: '630 千伏安' and '1000 千伏安' share ' 千伏安'."""
+    old, new = _WORDS.findall(before), _WORDS.findall(now)
     olds: list[Piece] = []
     news: list[Piece] = []
-    for tag, i, j, k, n in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
+    for tag, i, j, k, n in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         changed = tag != "equal"
-        olds += [Piece(before[i:j], changed)] if j > i else []
-        news += [Piece(now[k:n], changed)] if n > k else []
+        olds += [Piece("".join(old[i:j]), changed)] if j > i else []
+        news += [Piece("".join(new[k:n]), changed)] if n > k else []
     return tuple(olds), tuple(news)
