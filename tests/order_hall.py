@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import msgspec
@@ -211,8 +211,10 @@ def application(desk: TestDesk, code: str, **changes: str) -> dict[str, str]:
     return {**answers, **changes}
 
 
-def accept(desk: TestDesk, code: str, account_no: str | None = None, **changes: str) -> Outcome:
-    """Accept a business as a clerk who brings every paper and accepts every doubt would."""
+def accept(
+    desk: TestDesk, code: str, account_no: str | None = None, owed: str = "", **changes: str
+) -> Outcome:
+    """Accept a business as a clerk who takes every paper (but one that is promised) and every doubt would."""
     kind = kind_of(code)
     whose = "" if kind.opens else account_no or (FLAT if code in FLATS else SHOP)
     answers = application(desk, code, **changes)
@@ -221,7 +223,8 @@ def accept(desk: TestDesk, code: str, account_no: str | None = None, **changes: 
         case_id=case_id,
         account_no=whose,
         business=Business(kind=code, answers=answers, loads=LOADS if kind.loads else ()),
-        papers={need.paper: "seen" for need in kind.needs},
+        papers={need.paper: "promised" if need.paper == owed else "seen" for need in kind.needs},
+        promised_by=today_of(desk) + timedelta(5) if owed else None,
         reason="核对无误",
         approval_id=approved(desk, f"case:{case_id}"),
     )

@@ -72,7 +72,9 @@ def disclosure(code: str = "new_low") -> DisclosureSnapshot:
     settings = read_settings((RULES / "workorders.json").read_text("utf-8"))
     holidays = read_holidays((RULES / "holidays.json").read_text("utf-8"))
     told = disclose(kind_of(code), {}, ["identity"], settings, holidays, MADE_MS)
-    return DisclosureSnapshot(number="GZ-0198F3A2", maker=MAKER, told=told, name="柳树湾米业有限公司")
+    return DisclosureSnapshot(
+        number="GZ-0198F3A2", case_id="0198f3a2" * 4, maker=MAKER, told=told, name="柳树湾米业有限公司"
+    )
 
 
 ORDER_PAPERS: dict[str, OrderPaper | DisclosureSnapshot] = {

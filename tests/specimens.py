@@ -132,8 +132,8 @@ def shift_slip(exceptions: int = 2) -> ShiftSlipSnapshot:
 
 
 def with_code(paper: Paper) -> Paper:
-    """The paper with a verification code of the usual length."""
-    return msgspec.structs.replace(paper, code=encode(CODE))
+    """The paper with a verification code of the usual length, where it has no code of its own."""
+    return paper if paper.code else msgspec.structs.replace(paper, code=encode(CODE))
 
 
 def receipt_paper(snapshot: ReceiptSnapshot) -> Paper:

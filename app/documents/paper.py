@@ -98,7 +98,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     `parts` and `chapters` come behind the fields, `parties` sign below them, the tables then are their
     annex. `stamp`
     names the seal that has its place here ('' for none), `signatures` who signs, `code` the text
-    of the verification QR, `mark` what is laid over a reprint ('补打 第 1 次').
+    of the QR and `caption` what scanning it is good for, `mark` what is laid over a reprint ('补打 第 1 次').
     """
 
     kind: str
@@ -118,4 +118,5 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True):
     signatures: tuple[str, ...] = ()
     stamp: str = ""
     code: str = ""
+    caption: str = "扫码验真"
     mark: str = ""

@@ -26,10 +26,12 @@ class Press:
         self._draw = draw
 
     def compose(self, order: PaperOrder, code: VerificationCode) -> Paper:
-        """The paper of an order with its verification code, or the marked copy of one issued before."""
+        """The paper of an order with its verification code where it has no code of its own, or the marked
+        copy of one issued before."""
         if isinstance(order.snapshot, Paper):
             return msgspec.structs.replace(order.snapshot, mark=f"补打 第 {order.copy_no} 次")
-        return msgspec.structs.replace(papers.build(order.kind, order.snapshot), code=encode(code))
+        paper = papers.build(order.kind, order.snapshot)
+        return paper if paper.code else msgspec.structs.replace(paper, code=encode(code))
 
     def print(self, paper: Paper, layout: str) -> bytes:
         """The document of a paper on one of LAYOUTS."""

@@ -97,6 +97,7 @@ def print_disclosure(command: PrintDisclosure, work: Work) -> Decision:
     number = f"GZ-{command.case_id[-8:]}-{command.command_id[-4:]}".upper()
     snapshot = DisclosureSnapshot(
         number=number,
+        case_id=command.case_id,
         maker=maker_of(work),
         told=told,
         name=account.row.name if account else answers.get("name", ""),

@@ -93,9 +93,11 @@ class AcceptanceSnapshot(OrderPaper, frozen=True, kw_only=True):
 
 
 class DisclosureSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """What is told once, before anything is accepted; `name` and `account_no` where they are known."""
+    """What is told once, before anything is accepted; `name` and `account_no` where they are known. The code
+    of the case reopens it at a counter of the same home."""
 
     number: str
+    case_id: str
     maker: Maker
     told: Disclosure
     name: str = ""

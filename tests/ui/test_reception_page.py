@@ -10,18 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.documents.facts import PaperIssued, PaperReprinted
 from app.kernel.commands import Session
 from app.workorders import catalog
 from app.workorders.facts import OrderAccepted
 from app.workorders.kind import Finding, Kind, second
 from app.workorders.standing import Request
+from app.workorders.views import Drafts
 from tests.counter import Happened, bill
 from tests.homes import sqlite_engines
 from tests.ui.office import office_home, open_office
 from tests.ui.reception_desk import ACCOUNT, SOUND, SPOILED, Reception, again_at, reception
 from tests.ui.test_every_page import stops
 from tests.ui.till_window import LEADER_PASSWORD
-from ui.forms.dialogs import ApprovalDialog
+from ui.forms.dialogs import ApprovalDialog, ReasonDialog
 from ui.reception.page import Step
 from ui.reception.reminder import tell_drafts
 from ui.shell.lanes import Lanes
@@ -491,3 +493,53 @@ def test_without_the_right_there_is_no_page_and_no_code(
     assert "没有“受理业务”的权限" in office.frame.status.news.text()
     lanes.close()
     engines.dispose()
+
+
+def test_what_is_told_once_is_printed_and_its_code_reopens_the_case(desk: Reception) -> None:
+    desk.choose("201")
+    desk.press(Key.Key_F7)
+    desk.wait(lambda: desk.facts(PaperIssued.kind))
+    desk.rest()
+    paper = desk.facts(PaperIssued.kind)[0].body()
+    assert isinstance(paper, PaperIssued)
+    assert paper.paper == "disclosure"
+    case_id = told_case(desk)
+    desk.press(Key.Key_Escape)
+    desk.at(Step.MENU)
+    desk.write(case_id)
+    desk.enter()
+    desk.at(Step.FORM)
+    assert desk.desk_page.view.form.kind.transaction == "201"
+
+
+def told_case(desk: Reception) -> str:
+    """The case whose draft was kept with the notice."""
+    info = desk.desk.info
+    drafts = desk.home.read(lambda home: home.view(Drafts).drafts(info.desk_id))
+    assert len(drafts) == 1
+    return drafts[0].case_id
+
+
+def test_receipt_and_application_come_with_the_acceptance_and_once_more(desk: Reception) -> None:
+    desk.take()
+    desk.desk_page.front.menu.line.setFocus()
+    desk.choose("232")
+    desk.to_form()
+    desk.fill(new_name="张小龙")
+    desk.have_all_papers()
+    desk.press(Key.Key_F10)
+    desk.at(Step.DONE)
+    issued = [fact.body() for fact in desk.facts(PaperIssued.kind)]
+    assert [body.paper for body in issued if isinstance(body, PaperIssued)] == ["acceptance", "application"]
+    desk.press(Key.Key_F7)
+    desk.dialog()
+    desk.type("2")
+    desk.wait(lambda: isinstance(QApplication.activeModalWidget(), ReasonDialog))
+    desk.dialog()
+    desk.press(Key.Key_Down)
+    desk.enter()
+    desk.press(Key.Key_F10)
+    desk.wait(lambda: desk.facts(PaperReprinted.kind))
+    reprint = desk.facts(PaperReprinted.kind)[0].body()
+    assert isinstance(reprint, PaperReprinted)
+    assert reprint.paper == "application"

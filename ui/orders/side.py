@@ -33,6 +33,7 @@ class Side(QWidget):
         self.course.setAccessibleName("进度")
         self.heading = label("", "strong")
         self.area = QScrollArea()
+        self.area.setAccessibleName("经过")
         self.area.setWidgetResizable(True)
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.TabFocus)

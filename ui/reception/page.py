@@ -7,7 +7,6 @@ from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from app.documents.commands import ReprintPaper
 from app.kernel.commands import Outcome
 from app.kernel.ids import new_id
 from app.kernel.refusals import Conflict, CounterError, Refusal
@@ -16,7 +15,6 @@ from app.workorders.catalog import by_transaction, kind_of, kinds
 from app.workorders.drafting import Application
 from app.workorders.kind import Kind
 from app.workorders.menu import MenuLine
-from ui.forms.dialogs import ask_reason
 from ui.forms.form import composing_now
 from ui.reception.accepting import Acceptance
 from ui.reception.adding import AddDialog, fitting
@@ -26,17 +24,16 @@ from ui.reception.drafts import DraftKeeper
 from ui.reception.front import Front
 from ui.reception.papers import TYPED_KEYS
 from ui.reception.paperwork import PaperWork
+from ui.reception.printing import Printed, ReceptionPrinting
 from ui.reception.reading import Look, look_at
 from ui.reception.told import Told
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
 from ui.shell.page import Actions, Page
-from ui.shell.posting import Posting
 from ui.theme.tokens import UNIT
 
 CHECK_MS = 350
 """How long typing rests before what was typed is checked."""
-WHY_REPRINTED = ("卡纸", "字迹不清", "客户遗失")
 KEPT = "已存为草稿,可在受理页继续。"
 
 
@@ -78,14 +75,14 @@ class ReceptionPage(Page):
         self._loading = False
         self._growing: Step | None = None
         self._ticket: Ticket | None = None
-        self._paper = ("", "")
+        self._papers: list[Printed] = []
         self.drafts = DraftKeeper(desk, self)
         self.front = Front(desk, self.drafts)
         self.view = ApplicationView()
         self.done = Done()
         self.paperwork = PaperWork(desk, self, self.view.papers)
         self.acceptance = Acceptance(desk, self)
-        self._posting = Posting(desk, self, tell=self.warn.emit)
+        self.printing = ReceptionPrinting(desk, self)
         self._timer = QTimer(self, singleShot=True, interval=CHECK_MS)
         self._grower = QTimer(self, interval=0)
         self._compose()
@@ -108,6 +105,8 @@ class ReceptionPage(Page):
         self.done.went_on.connect(self._to_menu)
         self.paperwork.attached.connect(self._check)
         self.paperwork.failed.connect(self.warn)
+        self.printing.news.connect(self.news)
+        self.printing.warn.connect(self.warn)
         self.acceptance.accepted.connect(self._accepted)
         self.acceptance.refused.connect(self._refused)
         self.drafts.failed.connect(self.warn)
@@ -117,9 +116,10 @@ class ReceptionPage(Page):
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
         if self.step is Step.TOLD:
-            return {"F10": ("填写申请", self._to_form)}
+            return {"F7": ("打印告知单", self._print_told), "F10": ("填写申请", self._to_form)}
         if self.step is Step.DONE:
-            return {"F7": ("补打回执", self._ask_reprint)} if self._paper[1] else {}
+            papers = self._papers
+            return {"F7": ("补打回执", lambda: self.printing.ask_reprint(papers))} if papers else {}
         if self.step is Step.MENU:
             return {"F4": ("未办完的受理", self.front.menu.draft_list.take_focus)}
         keys: Actions = {
@@ -295,6 +295,14 @@ class ReceptionPage(Page):
         if any(form.answers().get(name, "") != text for name, text in answers.items()):
             form.set_answers(answers)
 
+    def _print_told(self) -> None:
+        """What is told once, on paper; the draft is kept, so that its code reopens the case."""
+        self._grow_up()
+        if self._application is not None:
+            application = self._gathered()
+            self.drafts.save(application)
+            self.printing.tell_once(application)
+
     def _to_told(self) -> None:
         if self.told is None:
             return
@@ -396,8 +404,7 @@ class ReceptionPage(Page):
         assert self._application is not None
         self.drafts.drop(self._application.case_id)
         self._touched = False
-        paper = next(iter(outcome.papers), None)
-        self._paper = (paper.kind, paper.number) if paper is not None else ("", "")
+        self._papers = [(paper.kind, paper.number) for paper in outcome.papers]
         self.done.show_outcome(outcome, self.look.disclosures if self.look else ())
         self._show_step(Step.DONE, self.done)
         self.paperwork.end()
@@ -408,15 +415,6 @@ class ReceptionPage(Page):
         if isinstance(error, Conflict):
             self._check()
         self.view.show_refusals(_named(error))
-
-    def _ask_reprint(self) -> None:
-        kind, number = self._paper
-
-        def given(reason: str) -> None:
-            command = ReprintPaper(paper=kind, number=number, reason=reason)
-            self._posting.post(command, lambda outcome: self.news.emit(outcome.news))
-
-        ask_reason(self, "补打回执", f"{number},补打件会注明“补打”并计数。", given, WHY_REPRINTED)
 
 
 def _named(error: CounterError) -> list[Refusal]:

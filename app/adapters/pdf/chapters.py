@@ -13,7 +13,6 @@ from app.adapters.pdf.pen import Pen
 from app.adapters.pdf.qr import draw_code
 from app.documents.paper import Chapter, Party
 
-CAPTION = "扫码验真"
 LEADING = 1.62
 INDENT = 2.0
 """Ems that the first line of a clause or item is set in."""
@@ -84,7 +83,7 @@ def _line(layout: Layout, line: SetLine, size: float, begin: float, number: str 
     return Band(leading, paint)
 
 
-def signing(layout: Layout, parties: Sequence[Party], stamp: str, code: str) -> Band:
+def signing(layout: Layout, parties: Sequence[Party], stamp: str, code: str, caption: str) -> Band:
     """A box for each party, side by side, with the place of its seal; beside them the code."""
     beside = layout.code + GAP * 2 if code else 0.0
     share = (layout.main - beside - GAP * 2 * (len(parties) - 1)) / len(parties)
@@ -97,7 +96,7 @@ def signing(layout: Layout, parties: Sequence[Party], stamp: str, code: str) -> 
             draw_code(pen, x, top, layout.code, code)
             step = layout.small + 4
             middle = x + layout.code / 2
-            pen.text(middle, top + layout.code, step, CAPTION, layout.small, HEI, "center")
+            pen.text(middle, top + layout.code, step, caption, layout.small, HEI, "center")
 
     return Band(SIGN_HEIGHT + GAP, paint)
 

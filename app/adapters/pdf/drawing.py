@@ -8,7 +8,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from app.adapters.pdf import bands
 from app.adapters.pdf.bands import Band
-from app.adapters.pdf.chapters import CAPTION, chapter_groups, signing
+from app.adapters.pdf.chapters import chapter_groups, signing
 from app.adapters.pdf.charts import month_chart
 from app.adapters.pdf.fitting import fitted, width_of
 from app.adapters.pdf.fonts import HEI, HEI_BOLD, load
@@ -71,7 +71,7 @@ def _laid_out(paper: Paper, layout: Layout, head: float) -> Pages:
     groups = [*chapter_groups(layout, paper.chapters)]
     if paper.parties:
         # The boxes keep the end of the last clause, so that no page holds signatures alone.
-        signed = signing(layout, paper.parties, paper.stamp, paper.code)
+        signed = signing(layout, paper.parties, paper.stamp, paper.code, paper.caption)
         groups[-1:] = [[*(groups[-1] if groups else ()), bands.space(10), signed]]
     for group in groups:
         pages.add(*group)
@@ -172,7 +172,13 @@ def _side_column(pen: Pen, paper: Paper, layout: Layout, top: float) -> None:
     if paper.code:
         draw_code(pen, x + (layout.side - layout.code) / 2, top, layout.code, paper.code)
         pen.text(
-            x + layout.side / 2, top + layout.code, layout.small + 2, CAPTION, layout.small, HEI, "center"
+            x + layout.side / 2,
+            top + layout.code,
+            layout.small + 2,
+            paper.caption,
+            layout.small,
+            HEI,
+            "center",
         )
     if paper.stamp:
         stamp_top = top + layout.code + layout.small + 8
@@ -198,7 +204,7 @@ def _stamp_and_code(paper: Paper, layout: Layout) -> Band:
             y = top + stamp_height + 6 if narrow and paper.stamp else top
             x = layout.left + (layout.main - layout.code) / 2 if narrow else right - layout.code
             draw_code(pen, x, y, layout.code, paper.code)
-            pen.text(x + layout.code / 2, y + layout.code, step, CAPTION, layout.small, HEI, "center")
+            pen.text(x + layout.code / 2, y + layout.code, step, paper.caption, layout.small, HEI, "center")
 
     return Band(height, paint)
 

@@ -58,6 +58,8 @@ def disclosure(snapshot: DisclosureSnapshot) -> Paper:
         closing=made_by(maker),
         signatures=("客户签字", "告知人签字", "日期"),
         stamp="业务专用章",
+        code=snapshot.case_id,
+        caption="扫码继续办理",
     )
 
 
