@@ -85,6 +85,7 @@ def show(office: Office, row: ContractRow) -> ContractsPage:
         office.open("23")
     page = page_of(office)
     find(office, row.contract_no)
+    office.wait(lambda: page.whose.text().startswith(f"只看户号 {row.account_no}"))
     office.wait(lambda: not page.model.loading() and shown(page) == (row.contract_no, row.edition))
     office.wait(page.list.table.hasFocus)
     return page
@@ -256,6 +257,8 @@ def test_signed_in_the_box(office: Office) -> None:
     choose(office, field(page, "way"), "手写屏签订")  # type: ignore[arg-type]
     canvas = field(page, "strokes").canvas  # type: ignore[attr-defined]
     office.wait(canvas.isVisible)
+    field(page, "customer_signer").setFocus()  # type: ignore[attr-defined]
+    office.write("赵六")
     office.press(Key.Key_F10)
     panel = page.panel
     assert panel is not None
