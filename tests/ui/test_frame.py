@@ -137,6 +137,19 @@ def test_f_keys_do_what_the_strip_says(qtbot: QtBot, frame: Frame, memory: Memor
     assert frame.status.news.text() == "顾客屏开"
 
 
+def test_a_key_that_goes_and_comes_back_at_once_is_heard(
+    qtbot: QtBot, frame: Frame, memory: MemoryHome, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = page_of(frame)
+    type_text(page.form.field("text"), "收费")
+    with monkeypatch.context() as patch:
+        patch.setattr(page, "actions", dict)
+        page.actions_changed.emit()
+    page.actions_changed.emit()
+    press(qtbot, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: len(memory.facts) == 1)
+
+
 def test_enter_is_deaf_for_a_moment_after_posting(qtbot: QtBot, frame: Frame, memory: MemoryHome) -> None:
     page = page_of(frame)
     type_text(page.form.field("text"), "收费")

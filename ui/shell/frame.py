@@ -227,7 +227,9 @@ class Frame(QWidget):
     def _show_keys(self) -> None:
         actions = self._actions()
         for key in self._page_keys.keys() - actions.keys():
-            self._page_keys.pop(key).deleteLater()
+            gone = self._page_keys.pop(key)
+            gone.setEnabled(False)  # else it and a new one of its key are ambiguous until it is deleted
+            gone.deleteLater()
         for key in sorted(actions.keys() - self._page_keys.keys(), key=key_order):
             self._page_keys[key] = self._bind(key, partial(self._press, key))
         self.strip.show_keys(actions, self._press)
