@@ -30,4 +30,11 @@ contracts = projection(
 Index("contracts_by_number", contracts.c.contract_no, contracts.c.edition)
 Index("contracts_of_account", contracts.c.account_no)
 Index("contracts_of_order", contracts.c.order_no)
+Index(
+    "contracts_to_sign",
+    contracts.c.org_unit,
+    contracts.c.signed_on,
+    contracts.c.contract_no,
+    contracts.c.edition,
+)
 Index("contracts_by_term", contracts.c.org_unit, contracts.c.term_to, contracts.c.contract_no)
