@@ -110,7 +110,7 @@ COLUMNS: tuple[Column[Shown], ...] = (
     EDITION,
     Column("种类", lambda one: kind_word(one.row.contract), 6, stretch=True),
     Column("户号", lambda one: one.row.account_no, 14),
-    Column("户名", lambda one: whose(one.row), 11),
+    Column("户名", lambda one: whose(one.row), 12),
     TERM,
     STATE,
 )
