@@ -18,6 +18,7 @@ from app.tariffs import past as _terms_then  # noqa: F401
 from app.workorders import alerts as _order_alerts  # noqa: F401
 from app.workorders import attaching as _attaching  # noqa: F401  registers its commands
 from app.workorders import history as _order_lines  # noqa: F401
+from app.workorders.contracts import alerts as _contract_alerts  # noqa: F401
 from app.workorders.contracts import commands as _contract_commands  # noqa: F401
 from app.workorders.contracts import history as _contract_lines  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index

@@ -12,6 +12,7 @@ from app.kernel.text import clean
 from app.tariffs.holidays import holidays_of
 from app.workorders.catalog import kind_of
 from app.workorders.clocks import Clock, add_months, clocks_of
+from app.workorders.contracts.ending import given_up
 from app.workorders.facts import BreachExplained, OrderEnded, PapersBrought, PaperState, PlanExtended
 from app.workorders.moving import open_order
 from app.workorders.settings import settings_of
@@ -101,7 +102,8 @@ def expire_plan(command: ExpirePlan, work: Work) -> Decision:
         how="expired",
         reason=f"供电方案有效期至 {order.plan_until}",
     )
-    return Decision(facts=(body,), news=f"{order.order_no} 供电方案已失效,工单结束")
+    facts = (body, *given_up(work, order.order_no))
+    return Decision(facts=facts, news=f"{order.order_no} 供电方案已失效,工单结束")
 
 
 @handles(ExplainBreach)

@@ -20,6 +20,7 @@ from app.workorders.accepting import APPROVE
 from app.workorders.answers import Filled, fill_in, seal
 from app.workorders.catalog import kind_of
 from app.workorders.clocks import Clock, add_months, clocks_of, next_due
+from app.workorders.contracts.ending import given_up
 from app.workorders.contracts.views import ContractsView
 from app.workorders.facts import (
     ClockEnd,
@@ -403,4 +404,7 @@ def _ended(order_no: str, how: str, reason: str, work: Work) -> Decision:
     words = clean(reason, "reason", limit=200, required=True)
     clocks = found.clocks(work, EventRow(what="ended", at_ms=work.now_ms))
     body = _end(found.order, how, words, ended_now(clocks, work.now_ms))
-    return Decision(facts=(body,), news=f"{order_no} 已{'撤回' if how == 'withdrawn' else '终止'}")
+    return Decision(
+        facts=(body, *given_up(work, order_no)),
+        news=f"{order_no} 已{'撤回' if how == 'withdrawn' else '终止'}",
+    )

@@ -125,6 +125,7 @@ register_texts(
         "contract.unknown": "没有合同 {contract_no},请核对合同号。",
         "contract.bad_day": "签订日期不能晚于今天。",
         "contract.bad_strokes": "手写签名无法识别,请重新签名。",
+        "contract.over": "合同 {contract_no} 已作废,需要签订请重新起草。",
         "contract.not_in_force": "合同 {contract_no} 没有生效,不用终止。",
         "order.no_attachment": "没有找到这个附件。",
         "order.attachment_type": "“{name}”不是图片或 PDF 文件,不能作为附件。",

@@ -43,6 +43,7 @@ def signed(_fact: Fact, body: ContractSigned) -> Iterable[Write]:
         customer_signer=body.customer_signer,
         supplier_signer=body.supplier_signer,
         way=body.way,
+        place=body.place,
         sha256=body.sha256,
     )
 

@@ -21,6 +21,7 @@ contracts = projection(
     words("customer_signer", "signed_at"),
     words("supplier_signer", "signed_at"),
     words("way", "signed_at"),
+    words("place", "signed_at"),
     words("sha256", "signed_at"),
     clock("ended_at"),
     day("ended_on", "ended_at"),

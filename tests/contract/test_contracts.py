@@ -16,6 +16,7 @@ from app.documents.paper import Paper
 from app.documents.papers import build
 from app.workorders.contracts.book import contract_kinds, missing_contents
 from app.workorders.contracts.chapters import changes, chinese, numbered
+from app.workorders.contracts.comparing import pieces
 from app.workorders.contracts.data import ContractData
 from app.workorders.contracts.snapshots import ContractSnapshot
 from app.workorders.contracts.wording import ContractKind
@@ -111,6 +112,42 @@ def test_a_comparison_names_what_changed() -> None:
     assert ("用电容量", "630 千伏安", "1000 千伏安") in [(one.what, one.before, one.now) for one in found]
     assert any(one.what == "电价和电费" and not one.now for one in found)
     assert changes(kind, DATA, DATA) == []
+
+
+def test_a_comparison_pairs_clauses_by_likeness_and_numbers_them() -> None:
+    kind = contract_kinds()["hv"]
+    now = msgspec.structs.replace(DATA, important="", capacity="1000 千伏安", pf_standard="")
+    found = {(one.before, one.now): one.clause for one in changes(kind, DATA, now) if one.clause}
+    changed = next(pair for pair in found if "630 千伏安" in pair[0])
+    assert "1000 千伏安" in changed[1]
+    assert found[changed] == "第三条"
+    gone = next(before for before, after in found if before.startswith("功率因数考核标准") and not after)
+    numbers = [clause for chapter in numbered(kind, DATA) for clause in chapter.clauses]
+    assert f"{found[gone, '']} {gone}" in numbers
+
+
+def test_pieces_put_together_are_the_texts_again() -> None:
+    old, new = pieces("用电容量为 630 千伏安。", "用电容量为 1000 千伏安。")
+    assert "".join(one.text for one in old) == "用电容量为 630 千伏安。"
+    assert "".join(one.text for one in new) == "用电容量为 1000 千伏安。"
+    assert [one.text for one in old if one.changed] == ["630"]
+    assert [one.text for one in new if one.changed] == ["1000"]
+    assert pieces("", "新") == ((), (("新", True),))
+
+
+def test_a_drawn_signature_is_vouched_for_where_it_stands() -> None:
+    signed = paper(
+        contract_kinds()["lv"],
+        customer_signer="赵六",
+        signed_on=date(2026, 3, 15),
+        place="柳树湾营业厅",
+        drawn=STROKES,
+        drawn_sha256="0123456789abcdef" * 4,
+    )
+    said = read(draw(signed, "a4"))
+    assert "0123456789abcdef" * 4 in said
+    assert "签订地点" in said
+    assert "柳树湾营业厅" in said
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from ui.arrears.page import ArrearsPage
 from ui.billing.page import BillingPage
 from ui.bills.page import BillPage
+from ui.contracts.page import ContractsPage
 from ui.customers.duplicates_page import DuplicatesPage
 from ui.customers.page import CustomerPage
 from ui.imports.page import ImportPage
@@ -37,6 +38,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry(
         "22", "工单", "mdi6.clipboard-text-clock-outline", "order.view", OrdersPage, serves_customers=True
     ),
+    PageEntry("23", "合同", "mdi6.file-sign", "order.view", ContractsPage),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
     PageEntry("32", "重复客户", "mdi6.account-multiple", "customer.edit", DuplicatesPage, in_rail=False),
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),

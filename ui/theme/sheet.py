@@ -155,6 +155,8 @@ def _lists(p: Palette, px: Px) -> str:
     QHeaderView::section {{ background: {p.surface}; color: {p.muted}; font-size: {px(SMALL)}px;
         border: none; border-bottom: 1px solid {p.edge}; padding: 0 {px(8) + 3}px;
         min-height: {px(28)}px; }}
+    QTextEdit[role="reading"] {{ border: 2px solid transparent; background: {p.surface}; }}
+    QTextEdit[role="reading"]:focus {{ border: 2px solid {p.accent}; }}
     QListWidget {{ border: none; background: transparent; outline: none; }}
     QListWidget[role="rail"] {{ background: {p.ground}; }}
     QListWidget[role="rail"]::item {{ height: {px(34)}px; padding-left: {px(8)}px; border: none;

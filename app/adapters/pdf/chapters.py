@@ -19,6 +19,8 @@ INDENT = 2.0
 SIGN_HEIGHT = 138.0
 SEAL = 84.0
 """Across the place of a seal: 42 mm would be as large as the box; what is stamped may go beyond it."""
+BUTT, ROUND = 0, 1
+"""How PDF ends and joins lines."""
 Group = list[Band]
 """Bands that stay on one page."""
 
@@ -119,20 +121,33 @@ def _box(pen: Pen, layout: Layout, party: Party, stamp: str, place: tuple[float,
         pen.text(x + GAP, y, step, line.label, layout.small, HEI)
         label = width_of(line.label, HEI, layout.small) + GAP
         if line.text:
-            pen.text(x + GAP + label, y, step, line.text, layout.small, HEI)
+            _fill(pen, layout, line.text, (x + GAP + label, y, wide - label))
         elif number or not party.drawn:
             pen.rule(x + GAP + label, y + step * 0.82, wide - label - 2)
         if number == 0:
             _draw(pen, party, x + GAP + label, y - step * 0.7, share * 0.5, step * 1.6)
 
 
+def _fill(pen: Pen, layout: Layout, text: str, place: tuple[float, float, float]) -> None:
+    """What stands in a line of a box, kept clear of the seal."""
+    x, y, room = place
+    step = layout.body * 1.9
+    parts, size = fitted(text, HEI, layout.small, layout.smallest, room)
+    for number, part in enumerate(parts[:2]):
+        pen.text(x, y + (number - (len(parts) > 1) / 2) * size * 1.25, step, part, size, HEI)
+
+
 def _draw(pen: Pen, party: Party, x: float, top: float, width: float, height: float) -> None:
     """A signature that was drawn on a pad."""
     pen.canvas.setLineWidth(1.1)
     pen.canvas.setDash([])
+    pen.canvas.setLineCap(ROUND)
+    pen.canvas.setLineJoin(ROUND)
     for stroke in party.drawn:
         path = pen.canvas.beginPath()
         for number, (across, down) in enumerate(stroke):
             at = (x + across / 1000 * width, pen.height - top - down / 1000 * height)
             (path.lineTo if number else path.moveTo)(*at)
         pen.canvas.drawPath(path)
+    pen.canvas.setLineCap(BUTT)
+    pen.canvas.setLineJoin(BUTT)

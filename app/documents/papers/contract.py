@@ -29,6 +29,7 @@ def contract(snapshot: ContractSnapshot) -> Paper:
             *_known(("证件号码", data.identity_masked), ("联系电话", data.phones), ("户号", data.account_no)),
             *_known(("法定代表人", data.legal_person), ("经办人", data.agent)),
             Field("订立日期", day_words(snapshot.made_on)),
+            *_known(("签订地点", snapshot.place)),
         ),
         chapters=tuple(Chapter(one.heading, one.clauses) for one in numbered(kind, data)),
         parties=(
@@ -36,6 +37,7 @@ def contract(snapshot: ContractSnapshot) -> Paper:
             Party(customer, data.customer, _lines(snapshot.customer_signer, snapshot), snapshot.drawn),
         ),
         tables=tuple(_annexes(snapshot)),
+        notes=_proof(kind.parties[1], snapshot),
         stamp="合同专用章",
     )
 
@@ -48,6 +50,13 @@ def _lines(signer: str, snapshot: ContractSnapshot) -> tuple[Field, ...]:
     if not signer or snapshot.signed_on is None:
         return (Field("签字", ""), Field("日期", ""))
     return (Field("签字", ""), Field("签约人", signer), Field("日期", day_words(snapshot.signed_on)))
+
+
+def _proof(customer: str, snapshot: ContractSnapshot) -> tuple[str, ...]:
+    """What ties a drawn signature to the journal."""
+    if not snapshot.drawn_sha256:
+        return ()
+    return (f"{customer}在手写屏上签名,笔迹的 SHA-256 摘要为 {snapshot.drawn_sha256}。",)
 
 
 def _annexes(snapshot: ContractSnapshot) -> list[Table]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date
+from difflib import SequenceMatcher
 
 import msgspec
 
@@ -11,6 +13,8 @@ from app.workorders.contracts.data import ContractData
 from app.workorders.contracts.wording import ContractKind
 
 _DIGITS = "零一二三四五六七八九"
+_ALIKE = 0.5
+"""From which likeness on a clause counts as another one changed, not as one gone and one come."""
 
 
 class Numbered(msgspec.Struct, frozen=True):
@@ -43,11 +47,15 @@ def chinese(number: int) -> str:
 
 
 class Change(msgspec.Struct, frozen=True):
-    """One particular or clause that is another now; '' where it was not, or is no more."""
+    """One particular or clause that is another now; '' where it was not, or is no more.
+
+    `clause` is its number (第七条) in the new version, or in the old of one that is gone; '' for particulars.
+    """
 
     what: str
     before: str
     now: str
+    clause: str = ""
 
 
 WORDS = {
@@ -85,14 +93,43 @@ def changes(kind: ContractKind, before: ContractData, now: ContractData) -> list
         for name, word in WORDS.items()
         if _text(before, name) != _text(now, name)
     ]
-    old = {topic.heading: topic.clauses for topic in kind.topics(before)}
-    new = {topic.heading: topic.clauses for topic in kind.topics(now)}
+    old, new = _clauses(kind, before), _clauses(kind, now)
     for heading in dict.fromkeys((*old, *new)):
-        gone = [clause for clause in old.get(heading, ()) if clause not in new.get(heading, ())]
-        come = [clause for clause in new.get(heading, ()) if clause not in old.get(heading, ())]
-        for place in range(max(len(gone), len(come))):
-            found.append(Change(heading, _at(gone, place), _at(come, place)))
+        was, now_is = old.get(heading, {}), new.get(heading, {})
+        gone = [clause for clause in was if clause not in now_is]
+        come = [clause for clause in now_is if clause not in was]
+        for one, other in _paired(gone, come):
+            number = now_is[other] if other else was[one]
+            found.append(Change(heading, _flat(one), _flat(other), number))
     return found
+
+
+def _clauses(kind: ContractKind, data: ContractData) -> dict[str, dict[str, str]]:
+    """By heading, the clauses of a version and their numbers."""
+    found: dict[str, dict[str, str]] = {}
+    count = 0
+    for topic in kind.topics(data):
+        for clause in topic.clauses:
+            count += 1
+            found.setdefault(topic.heading, {})[clause] = f"第{chinese(count)}条"
+    return found
+
+
+def _paired(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Clauses that are gone, each with the new one that is most like it, then those that are new."""
+    left = list(come)
+    for clause in gone:
+        likeness, best = max(((_likeness(clause, other), other) for other in left), default=(0.0, ""))
+        if likeness >= _ALIKE:
+            left.remove(best)
+            yield clause, best
+        else:
+            yield clause, ""
+    yield from (("", clause) for clause in left)
+
+
+def _likeness(one: str, other: str) -> float:
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
 
 
 def _text(data: ContractData, name: str) -> str:
@@ -100,5 +137,5 @@ def _text(data: ContractData, name: str) -> str:
     return day_words(value) if isinstance(value, date) else str(value or "")
 
 
-def _at(clauses: list[str], place: int) -> str:
-    return clauses[place].replace("\n", " ") if place < len(clauses) else ""
+def _flat(clause: str) -> str:
+    return clause.replace("\n", " ")

@@ -16,6 +16,7 @@ from app.numbers.commands import supply
 from app.numbers.views import Books
 from app.workorders.contracts.book import contract_kinds, missing_contents
 from app.workorders.contracts.chapters import changes
+from app.workorders.contracts.ending import ended
 from app.workorders.contracts.facts import ContractDrawnUp, ContractEnded, ContractSigned, Strokes
 from app.workorders.contracts.filling import filled_contract
 from app.workorders.contracts.settings import contract_settings
@@ -43,15 +44,17 @@ class SignContract(Command, frozen=True, kw_only=True):
     customer_signer: str
     supplier_signer: str
     signed_on: date
+    place: str = ""
     strokes: Strokes = ()
 
 
 class EndContract(Command, frozen=True, kw_only=True):
-    """A contract no longer holds."""
+    """A contract no longer holds, or will not be signed; the newest edition for `edition` 0."""
 
     permission: ClassVar[str] = "order.contract"
     contract_no: str
     reason: str
+    edition: int = 0
 
 
 @handles(DrawUpContract)
@@ -118,34 +121,25 @@ def _numbered(
     return work.view(Books).draw(work.desk, "contract"), 1, None
 
 
+def paper_number(contract_no: str, edition: int, *, drawn: bool) -> str:
+    """The number of a version's paper: HT-1, HT-1-2 for the second edition, HT-1-2-S with what was drawn."""
+    return f"{contract_no}{f'-{edition}' if edition > 1 else ''}{'-S' if drawn else ''}"
+
+
 def _paper(snapshot: ContractSnapshot, account_no: str) -> PaperOrder:
-    number = snapshot.number if snapshot.edition == 1 else f"{snapshot.number}-{snapshot.edition}"
-    signed = "-S" if snapshot.signed_on else ""
-    return PaperOrder(
-        kind="contract", number=f"{number}{signed}", snapshot=snapshot, account_no=account_no, layout="a4"
-    )
+    number = paper_number(snapshot.number, snapshot.edition, drawn=bool(snapshot.drawn))
+    return PaperOrder(kind="contract", number=number, snapshot=snapshot, account_no=account_no, layout="a4")
 
 
 @handles(SignContract)
 def sign_contract(command: SignContract, work: Work) -> Decision:
     """contract.signed, for a drawn signature with the signed document; an earlier edition ends with it.
 
-    Refuses contract.unknown, .signed, .bad_day, .bad_strokes, text.empty.
+    Refuses contract.unknown, .signed, .over, .bad_day, .bad_strokes, text.empty.
     """
     work.lock(f"contract:{command.contract_no}")
     contracts = work.view(ContractsView)
-    row = contracts.contract(command.contract_no)
-    if row is None:
-        raise refuse("contract.unknown", contract_no=command.contract_no)
-    if row.signed_on is not None:
-        raise refuse("contract.signed", contract_no=row.contract_no)
-    refusals = []
-    if command.signed_on > work.today:
-        refusals.append(Refusal("contract.bad_day", "signed_on"))
-    if sum(len(stroke) for stroke in command.strokes) > MOST_POINTS or not _inside(command.strokes):
-        refusals.append(Refusal("contract.bad_strokes", "strokes"))
-    if refusals:
-        raise Refused(refusals)
+    row = _to_sign(contracts, command, work.today)
     signers = [
         clean(text, field, limit=40, required=True)
         for field, text in (
@@ -153,6 +147,8 @@ def sign_contract(command: SignContract, work: Work) -> Decision:
             ("supplier_signer", command.supplier_signer),
         )
     ]
+    before = _before(contracts, row)
+    drawn_sha256 = hashlib.sha256(canonical(command.strokes)).hexdigest() if command.strokes else ""
     snapshot = ContractSnapshot(
         contract=row.contract,
         number=row.contract_no,
@@ -162,8 +158,11 @@ def sign_contract(command: SignContract, work: Work) -> Decision:
         customer_signer=signers[0],
         supplier_signer=signers[1],
         signed_on=command.signed_on,
+        place=clean(command.place, "place", limit=40),
         drawn=command.strokes,
+        drawn_sha256=drawn_sha256,
         replaces=row.replaces,
+        changes=tuple(changes(contract_kinds()[row.contract], before.data, row.data)) if before else (),
     )
     body = ContractSigned(
         org_unit=row.org_unit,
@@ -176,11 +175,12 @@ def sign_contract(command: SignContract, work: Work) -> Decision:
         supplier_signer=signers[1],
         way="drawn" if command.strokes else "paper",
         sha256=hashlib.sha256(canonical(msgspec.structs.replace(snapshot, drawn=()))).hexdigest(),
-        drawn_sha256=hashlib.sha256(canonical(command.strokes)).hexdigest() if command.strokes else "",
+        drawn_sha256=drawn_sha256,
+        place=snapshot.place,
     )
     papers = (_paper(snapshot, row.account_no),) if command.strokes else ()
     return Decision(
-        facts=(body, *_former(contracts, row, command.signed_on)),
+        facts=(body, *_former(before, row, command.signed_on)),
         papers=papers,
         news=f"合同 {row.contract_no} 已签订",
     )
@@ -190,46 +190,50 @@ def _inside(strokes: Strokes) -> bool:
     return all(0 <= value <= 1000 for stroke in strokes for point in stroke for value in point)
 
 
-def _former(contracts: ContractsView, row: ContractRow, on: date) -> list[ContractEnded]:
-    """The edition that the new one replaces."""
+def _to_sign(contracts: ContractsView, command: SignContract, today: date) -> ContractRow:
+    """The newest edition of the contract, which nobody signed yet."""
+    row = contracts.contract(command.contract_no)
+    if row is None:
+        raise refuse("contract.unknown", contract_no=command.contract_no)
+    if row.signed_on is not None:
+        raise refuse("contract.signed", contract_no=row.contract_no)
+    if row.ended_on is not None:
+        raise refuse("contract.over", contract_no=row.contract_no)
+    refusals = []
+    if command.signed_on > today:
+        refusals.append(Refusal("contract.bad_day", "signed_on"))
+    if sum(len(stroke) for stroke in command.strokes) > MOST_POINTS or not _inside(command.strokes):
+        refusals.append(Refusal("contract.bad_strokes", "strokes"))
+    if refusals:
+        raise Refused(refusals)
+    return row
+
+
+def _before(contracts: ContractsView, row: ContractRow) -> ContractRow | None:
+    """The edition that this one replaces."""
     number, _, edition = row.replaces.partition("/")
-    before = contracts.contract(number, int(edition)) if number else None
+    return contracts.contract(number, int(edition)) if number else None
+
+
+def _former(before: ContractRow | None, row: ContractRow, on: date) -> list[ContractEnded]:
+    """That the edition which the new one replaces ends with its signature."""
     if before is None or not before.holds:
         return []
-    return [
-        ContractEnded(
-            org_unit=before.org_unit,
-            contract_no=before.contract_no,
-            edition=before.edition,
-            account_no=before.account_no,
-            order_no=row.order_no,
-            ended_on=on,
-            reason="已由新合同替代",
-        )
-    ]
+    return [ended(before, on, "已由新合同替代", row.order_no)]
 
 
 @handles(EndContract)
 def end_contract(command: EndContract, work: Work) -> Decision:
-    """contract.ended. Refuses contract.unknown, .not_in_force, text.empty."""
+    """contract.ended, also of one that waits for its signature. Refuses contract.unknown, .not_in_force,
+    text.empty."""
     work.lock(f"contract:{command.contract_no}")
-    row = work.view(ContractsView).contract(command.contract_no)
+    row = work.view(ContractsView).contract(command.contract_no, command.edition)
     if row is None:
         raise refuse("contract.unknown", contract_no=command.contract_no)
-    if not row.holds:
+    if not (row.holds or row.waits):
         raise refuse("contract.not_in_force", contract_no=row.contract_no)
     reason = clean(command.reason, "reason", limit=100, required=True)
-    return Decision(facts=(ended(row, work.today, reason),), news=f"合同 {row.contract_no} 已终止")
-
-
-def ended(row: ContractRow, on: date, reason: str, order_no: str = "") -> ContractEnded:
-    """The fact that a contract ends, for handlers of orders too."""
-    return ContractEnded(
-        org_unit=row.org_unit,
-        contract_no=row.contract_no,
-        edition=row.edition,
-        account_no=row.account_no,
-        order_no=order_no,
-        ended_on=on,
-        reason=reason,
+    return Decision(
+        facts=(ended(row, work.today, reason),),
+        news=f"合同 {row.contract_no} 已{'终止' if row.holds else '作废'}",
     )

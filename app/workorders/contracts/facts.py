@@ -38,7 +38,7 @@ class ContractDrawnUp(ContractFact, frozen=True, kw_only=True):
 class ContractSigned(ContractFact, frozen=True, kw_only=True):
     """Both sides signed: on paper, or by a signature that was drawn (`drawn_sha256` of its strokes).
 
-    `sha256` is of the document that they signed.
+    `sha256` is of the document that they signed; `place` is where, '' if nobody said.
     """
 
     signed_on: date
@@ -47,6 +47,7 @@ class ContractSigned(ContractFact, frozen=True, kw_only=True):
     way: str
     sha256: str
     drawn_sha256: str = ""
+    place: str = ""
 
 
 @fact_kind("contract.ended")

@@ -12,7 +12,10 @@ from app.workorders.contracts.facts import Strokes
 
 
 class ContractSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A version of a contract; signers '' and no strokes while it is to be signed on paper."""
+    """A version of a contract; signers '' and no strokes while it is to be signed on paper.
+
+    `drawn_sha256` is of the strokes and stands on the document beside them.
+    """
 
     contract: str
     number: str
@@ -22,6 +25,8 @@ class ContractSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     customer_signer: str = ""
     supplier_signer: str = ""
     signed_on: date | None = None
+    place: str = ""
     drawn: Strokes = ()
+    drawn_sha256: str = ""
     replaces: str = ""
     changes: tuple[Change, ...] = ()

@@ -34,7 +34,7 @@ from app.metering.meter_commands import FitMeter, RemoveMeter, fitted, removed_f
 from app.tariffs.book import TariffsView
 from app.tariffs.commands import refusals_of
 from app.tariffs.facts import Terms, TermsSet
-from app.workorders.contracts.facts import ContractEnded
+from app.workorders.contracts.ending import ended
 from app.workorders.contracts.views import ContractsView
 from app.workorders.facts import Secret
 from app.workorders.kind import Effect, Field, When
@@ -238,15 +238,7 @@ def end_contracts(step: Step) -> Iterator[FactBody]:
     """Every contract of the account that holds ends with it."""
     for row in step.work.view(ContractsView).of_account(step.order.account_no):
         if row.holds:
-            yield ContractEnded(
-                org_unit=row.org_unit,
-                contract_no=row.contract_no,
-                edition=row.edition,
-                account_no=row.account_no,
-                order_no=step.order.order_no,
-                ended_on=step.work.today,
-                reason=step.kind.word,
-            )
+            yield ended(row, step.work.today, step.kind.word, step.order.order_no)
 
 
 def contacts(step: Step) -> Iterator[FactBody]:

@@ -1,0 +1,1 @@
+"""Pages about contracts: the worklist, what a contract says, its signature."""
