@@ -15,6 +15,7 @@ from app.metering import past as _meters_then  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
 from app.tariffs import history as _terms_lines  # noqa: F401
 from app.tariffs import past as _terms_then  # noqa: F401
+from app.workorders import alerts as _order_alerts  # noqa: F401
 from app.workorders import attaching as _attaching  # noqa: F401  registers its commands
 from app.workorders import history as _order_lines  # noqa: F401
 from app.workorders.contracts import alerts as _contract_alerts  # noqa: F401

@@ -13,7 +13,7 @@ from app.kernel.refusals import refuse, register_texts
 from db.tables.home_info import home_info
 from db.troubles import told_in_words
 
-SCHEMA = "0003"
+SCHEMA = "0004"
 """The newest migration step; schema versions compare as text."""
 
 register_texts(

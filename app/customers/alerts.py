@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from app.customers.views import CustomerRow
 from app.customers.vocabulary import STATUSES
-from app.kernel.home import Rooms
+from app.kernel.home import Snapshot
 
 
 class Alert(NamedTuple):
@@ -24,7 +24,7 @@ class Alert(NamedTuple):
 class Opened(NamedTuple):
     """The file that is being opened, on a day."""
 
-    rooms: Rooms
+    rooms: Snapshot
     row: CustomerRow
     today: date
 

@@ -11,7 +11,7 @@ from app import VERSION
 Answer = dict[str, Any]
 Run = Callable[[argparse.Namespace], Answer]
 
-BENCHES = ("pay", "receipt", "search", "start", "import", "price", "bill")
+BENCHES = ("pay", "receipt", "search", "start", "import", "price", "bill", "contract", "orders")
 
 _SECRETS = (
     "本机没有系统密钥环时,密钥文件另须口令:在终端输入,或加 --secrets-from-stdin 作为最后一行从标准输入读取。"
@@ -90,13 +90,15 @@ def parser(window: Run, tasks: Mapping[str, Run]) -> argparse.ArgumentParser:
         "--recovery", type=Path, help="恢复文件(默认为备份旁边的 备份文件名.recovery.json)"
     )
     restoring.add_argument("--force", action="store_true", help="替换现有数据库(原文件另存)")
-    bench = added.add("bench", tasks["bench"], "测量:收费、收据、查找、启动、导入、计价、核算")
+    bench = added.add("bench", tasks["bench"], "测量:收费、收据、查找、启动、导入、计价、核算、合同、工单")
     bench.add_argument("what", choices=BENCHES)
     bench.add_argument(
-        "--count", type=whole_number, help="pay、receipt、start:次数;import:行数;price、bill:账单数"
+        "--count",
+        type=whole_number,
+        help="pay、receipt、start、contract:次数;import:行数;price、bill:账单数;orders:在办工单数",
     )
     bench.add_argument("--customers", type=whole_number, help="search:客户数")
-    bench.add_argument("--url", default="", help="pay、search:在这个空的 PostgreSQL 数据库上测量")
+    bench.add_argument("--url", default="", help="pay、search、orders:在这个空的 PostgreSQL 数据库上测量")
     added.add_without_home("calc", tasks["calc"], _CALC, _CALC_REQUESTS)
     added.add("doctor", tasks["doctor"], "检查时钟、磁盘、字体、打印机、密钥和数据库")
     _home_arguments(added.add("home", tasks["home"], "建立、加入或升级数据库"), tasks["home"])

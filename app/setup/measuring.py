@@ -25,6 +25,8 @@ class Bar(msgspec.Struct, frozen=True):
 _SQLITE_PAY_MS, _POSTGRES_PAY_MS = 50, 60
 _BARS: Mapping[str, tuple[Bar, ...]] = {
     "receipt": tuple(Bar(f"figures.{layout}_ms.p50", 8) for layout in ("form", "roll80", "a4")),
+    "contract": (Bar("figures.contract_ms.p50", 25),),
+    "orders": (Bar("p50_worst", 50),),
     "search": (Bar("p99_worst", 10), Bar("figures.p99_worst", 10)),
     "start": (Bar("figures.shown_ms.p50", 600), Bar("figures.ready_ms.p50", 1500)),
     "price": (Bar("figures.explained_per_s", 150_000, at_most=False),),

@@ -17,6 +17,8 @@ ACTS = {
     "complete": "办理",
     "pass": "跳过本环节",
     "send_back": "退回",
+    "draw_up": "起草合同",
+    "contract": "合同(查看、签订)",
     "papers": "补交资料",
     "explain": "超时说明",
     "hand_over": "转派",
@@ -75,9 +77,10 @@ def acts_of(
     *,
     owed: bool,
     unexplained: bool,
+    drawn_up: bool = False,
 ) -> tuple[str, ...]:
     """Codes of ACTS, the most usual first. `owed`: papers are promised or missing; `unexplained`: a clock was
-    broken and nobody has said why."""
+    broken and nobody has said why; `drawn_up`: its contract is there, signed or not."""
     found: list[str] = []
     if unexplained and "order.view" in rights:
         found.append("explain")
@@ -91,6 +94,8 @@ def acts_of(
         found.insert(0, "complete")
         found += ["pass"] if stage.optional else []
         found += ["send_back"] if ways_back(order, kind) else []
+    if drawn_up or kind.contract_of(order.answers):
+        found += ["contract"] if drawn_up else ["draw_up"] if "order.contract" in rights else []
     if "order.manage" in rights:
         found += ["hand_over", "resume" if order.suspended else "suspend"]
     if order.plan_until is not None:

@@ -19,11 +19,12 @@ from app.workorders.contracts.settings import contract_settings
 from app.workorders.contracts.views import ContractsView
 from app.workorders.disclosure import disclose
 from app.workorders.facts import OrderAccepted
-from app.workorders.paperwork import OWED, Desk, tariff_names
+from app.workorders.paperwork import Desk, tariff_names
 from app.workorders.settings import settings_of
 from app.workorders.snapshots import DisclosureSnapshot, Maker
 from app.workorders.standing import account_of, papers_on_file
 from app.workorders.views import OrderRow, OrdersView
+from app.workorders.vocabulary import OWED
 
 SHORT = {
     "application": "SQ",

@@ -17,7 +17,7 @@ from app.workorders.facts import BreachExplained, OrderEnded, PapersBrought, Pap
 from app.workorders.moving import open_order
 from app.workorders.settings import settings_of
 from app.workorders.views import ClockRow, OrdersView
-from app.workorders.vocabulary import PAPERS
+from app.workorders.vocabulary import OWED, PAPERS
 
 
 def broken_clocks(ended: Iterable[ClockRow], clocks: Iterable[Clock], now_ms: int) -> frozenset[str]:
@@ -138,7 +138,7 @@ def bring_papers(command: BringPapers, work: Work) -> Decision:
     """order.papers_received. Refuses order.nothing_brought, .paper_state."""
     order = open_order(work, command.order_no).order
     standing = work.view(OrdersView).papers((order.order_no,)).get(order.order_no, ())
-    owed = {one.paper for one in standing if one.state in ("promised", "missing")}
+    owed = {one.paper for one in standing if one.state in OWED}
     refusals = [
         Refusal("order.paper_state", paper, paper=PAPERS.get(paper, paper))
         for paper, state in command.papers.items()

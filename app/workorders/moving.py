@@ -35,7 +35,7 @@ from app.workorders.kind import Finding, Kind, Stage, applies
 from app.workorders.settings import WorkorderSettings, settings_of
 from app.workorders.standing import Account, account_of
 from app.workorders.views import EventRow, OrderRow, OrdersView
-from app.workorders.vocabulary import PAPERS
+from app.workorders.vocabulary import OWED, PAPERS
 
 
 class CompleteStage(Command, frozen=True, kw_only=True):
@@ -264,7 +264,7 @@ def _general(step: Step) -> list[Finding]:
         found.append(Finding(Refusal("order.not_signed", stage=stage.word)))
     if stage.code in ("survey", "archive"):
         states = step.work.view(OrdersView).papers((order.order_no,)).get(order.order_no, ())
-        owed = [PAPERS.get(one.paper, one.paper) for one in states if one.state in ("promised", "missing")]
+        owed = [PAPERS.get(one.paper, one.paper) for one in states if one.state in OWED]
         overdue = order.promised_by is not None and today > order.promised_by
         if owed and (stage.code == "archive" or overdue):
             found.append(Finding(Refusal("order.papers_owed", papers="、".join(owed))))

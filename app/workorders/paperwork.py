@@ -34,12 +34,11 @@ from app.workorders.snapshots import (
 )
 from app.workorders.standing import Account
 from app.workorders.views import AttachmentRow, EventRow, OrderRow
-from app.workorders.vocabulary import PAPER_STATES, PAPERS
+from app.workorders.vocabulary import OWED, PAPER_STATES, PAPERS
 
 PHASES = {"1": "单相", "3": "三相"}
 LONG = 100
 """Fields that may hold so many characters get a row of their own."""
-OWED = ("missing", "promised")
 METER = ("表号", "平", "尖", "峰", "谷", "深谷", "变比", "封印")
 """Columns of the meter sheet; registers in the order of effects.PERIODS."""
 

@@ -30,6 +30,8 @@ PAPER_STATES = {
     "promised": "承诺后补",
     "missing": "缺",
 }
+OWED = ("missing", "promised")
+"""States of papers that are still to come."""
 ENDS = {"archived": "已归档", "withdrawn": "已撤回", "terminated": "已终止", "expired": "已失效"}
 EVENTS = {
     "accepted": "受理",

@@ -28,7 +28,7 @@ def bench_receipt(draw: Draw, blank: Blank, layouts: Sequence[str], count: int =
     draw(_receipt(0), layouts[0])
     first = time.perf_counter() - started
     makers = {layout: partial(_drawn, draw, layout) for layout in layouts}
-    figures = _times({**makers, "": lambda _number: blank()}, count)
+    figures = drawn_in_turns({**makers, "": lambda _number: blank()}, count)
     floor = figures.pop("")
     return {
         "name": "receipt",
@@ -42,8 +42,8 @@ def _drawn(draw: Draw, layout: str, number: int) -> bytes:
     return draw(_receipt(number), layout)
 
 
-def _times(makers: Mapping[str, Callable[[int], bytes]], count: int) -> dict[str, dict[str, float]]:
-    """In turns, so that whatever else the machine does falls on all alike."""
+def drawn_in_turns(makers: Mapping[str, Callable[[int], bytes]], count: int) -> dict[str, dict[str, float]]:
+    """Milliseconds of each maker; in turns, so that whatever else the machine does falls on all alike."""
     taken: dict[str, list[float]] = {name: [] for name in makers}
     for number in range(_WARM + count):
         for name, make in makers.items():

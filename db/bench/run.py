@@ -14,7 +14,9 @@ from app.kernel.commands import Command, Outcome
 from app.kernel.dates import Clock
 from app.kernel.refusals import refuse, register_texts
 from db.bench.bill import bench_bill
+from db.bench.contract import bench_contract
 from db.bench.imports import bench_import
+from db.bench.orders import bench_orders
 from db.bench.pay import Tools, bench_pay
 from db.bench.price import bench_price
 from db.bench.receipt import Blank, bench_receipt
@@ -25,7 +27,7 @@ from db.bench.target import require_empty
 register_texts({"bench.no_database": "bench {name} 只在本机测量,不用 --url。"})
 
 MARKS = ("shown", "open", "ready")
-_ON_SERVERS = frozenset({"pay", "search"})
+_ON_SERVERS = frozenset({"pay", "search", "orders"})
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,10 @@ def _run(name: str, parts: Parts, folder: Path, target: str, count: int, custome
         return bench_bill(tools, **({"accounts": count} if count else {}))
     if name == "receipt":
         return bench_receipt(parts.draw, parts.blank, parts.layouts, **times)
+    if name == "contract":
+        return bench_contract(parts.draw, parts.blank, **times)
+    if name == "orders":
+        return bench_orders(target, **times)
     if name == "search":
         return bench_search(target, **({"customers": customers} if customers else {}))
     if name == "start":

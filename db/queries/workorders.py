@@ -110,11 +110,11 @@ class SqlOrders:
                 orders.c.stage,
                 func.count().label("orders"),
                 func.sum(case((late, 1), else_=0)).label("late"),
-                func.sum(case((orders.c.suspended != "", 1), else_=0)).label("suspended"),
+                func.sum(case((orders.c.suspended_ms > 0, 1), else_=0)).label("suspended"),
                 func.min(orders.c.stage_since_ms).label("oldest_ms"),
             )
-            .where(orders.c.org_unit == org_unit, OPEN_ORDER, _ACCEPTED)
-            .group_by(orders.c.kind, orders.c.stage)
+            .where(orders.c.org_unit == org_unit, OPEN_ORDER, orders.c.kind != "")
+            .group_by(orders.c.stage, orders.c.kind)
         )
         return tuple(
             StageCount(

@@ -54,10 +54,11 @@ Index(
 Index(
     "orders_open_by_stage",
     orders.c.org_unit,
-    orders.c.kind,
     orders.c.stage,
+    orders.c.kind,
     orders.c.due_ms,
-    orders.c.order_no,
+    orders.c.suspended_ms,
+    orders.c.stage_since_ms,
     sqlite_where=OPEN_ORDER,
     postgresql_where=OPEN_ORDER,
 )

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-import random
+from datetime import date
+from pathlib import Path
 
-import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from app.kernel.commands import Command
+from app.kernel.ids import new_id
 from app.kernel.refusals import CounterError
 from app.workorders.catalog import kind_of
+from app.workorders.limits import ExpirePlan, ExtendPlan
 from app.workorders.moving import (
     CompleteStage,
     HandOver,
@@ -20,11 +24,10 @@ from app.workorders.moving import (
 )
 from app.workorders.views import EventRow, OrderRow
 from db.keeping.rebuilding import differences
-from tests.homes import TestDesk
+from tests.homes import make_desk, sqlite_engines
 from tests.order_hall import accept, do_stage, events, furnish_hall, order
 
 KINDS = ("meter_move", "close", "rename", "new_resident", "temp_swap")
-MOVES = 40
 
 
 def told(kind: str, happened: tuple[EventRow, ...]) -> tuple[str, bool, bool]:
@@ -42,40 +45,63 @@ def told(kind: str, happened: tuple[EventRow, ...]) -> tuple[str, bool, bool]:
     return stage, resting and not over, over
 
 
-def a_move(rng: random.Random, row: OrderRow) -> Command:
+RIGHT = "as somebody who does everything right"
+MOVES = st.one_of(
+    st.just(RIGHT),
+    st.tuples(
+        st.sampled_from(
+            ["done", "passed", "back", "hand", "rest", "go on", "taken back", "ended", "extended", "expired"]
+        ),
+        st.integers(0, 11),
+    ),
+)
+
+
+def command_of(move: tuple[str, int], row: OrderRow) -> Command:
+    """A move as a command: about the stage that waits, or about any other of the business."""
+    what, place = move
     stages = [stage.code for stage in kind_of(row.kind).stages]
-    number, any_stage = row.order_no, rng.choice(stages)
-    return rng.choice(
-        [
-            CompleteStage(order_no=number, stage=any_stage),
-            CompleteStage(order_no=number, stage=row.stage, pass_over=True, reason="客户要求"),
-            SendBack(order_no=number, stage=row.stage, to_stage=any_stage, reason="资料有误"),
-            HandOver(order_no=number, owner=rng.choice(["1002", ""])),
-            Suspend(order_no=number, reason="客户外出"),
-            Resume(order_no=number),
-            Withdraw(order_no=number, reason="不办了") if rng.random() < 0.1 else Resume(order_no=number),
-            Terminate(order_no=number, reason="无法供电") if rng.random() < 0.1 else Resume(order_no=number),
-        ]
-    )
+    number, any_stage = row.order_no, stages[place % len(stages)]
+    commands: dict[str, Command] = {
+        "done": CompleteStage(order_no=number, stage=any_stage),
+        "passed": CompleteStage(order_no=number, stage=row.stage, pass_over=True, reason="客户要求"),
+        "back": SendBack(order_no=number, stage=row.stage, to_stage=any_stage, reason="资料有误"),
+        "hand": HandOver(order_no=number, owner="1002" if place % 2 else ""),
+        "rest": Suspend(order_no=number, reason="客户外出"),
+        "go on": Resume(order_no=number),
+        "taken back": Withdraw(order_no=number, reason="不办了") if not place else Resume(order_no=number),
+        "ended": Terminate(order_no=number, reason="无法供电") if not place else Resume(order_no=number),
+        "extended": ExtendPlan(order_no=number, until=date(2026, 4, 1), reason="资金未到位"),
+        "expired": ExpirePlan(order_no=number),
+    }
+    return commands[what]
 
 
-@pytest.mark.parametrize("seed", range(12))
-def test_an_order_is_where_its_events_say(home: TestDesk, seed: int) -> None:
-    rng = random.Random(seed)
-    hall = furnish_hall(home)
-    number = accept(hall, rng.choice(KINDS)).result["order_no"]
-    for _ in range(MOVES):
-        row = order(hall, number)
-        before = events(hall, number)
+@given(kind=st.sampled_from(KINDS), moves=st.lists(MOVES, min_size=10, max_size=40))
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
+)
+def test_an_order_is_where_its_events_say(
+    tmp_path: Path, kind: str, moves: list[str | tuple[str, int]]
+) -> None:
+    engines = sqlite_engines(tmp_path / f"{new_id()}.db")
+    hall = furnish_hall(make_desk(engines))
+    number = str(accept(hall, kind).result["order_no"])
+    for move in moves:
+        row, before = order(hall, number), events(hall, number)
         try:
-            if rng.random() < 0.4 and row.open:
+            if isinstance(move, tuple):
+                hall.do(command_of(move, row))
+            elif row.open:
                 do_stage(hall, number)
-            else:
-                hall.do(a_move(rng, row))
         except CounterError:
             assert events(hall, number) == before
         row, happened = order(hall, number), events(hall, number)
         assert told(row.kind, happened) == (row.stage, bool(row.suspended) and row.open, not row.open)
         assert bool(row.due_ms) <= (row.open and not row.suspended)
-    with hall.home.engines.read.connect() as conn:
+    with engines.read.connect() as conn:
         assert list(differences(conn)) == []
+    engines.dispose()

@@ -16,11 +16,14 @@ from app.adapters.pdf.layouts import LAYOUTS
 from app.adapters.signer import DeskSigner
 from app.documents.paper import Paper
 from db.bench.bill import bench_bill
+from db.bench.contract import bench_contract, four_pages
+from db.bench.orders import bench_orders
 from db.bench.pay import Tools, bench_pay
 from db.bench.price import bench_price
 from db.bench.receipt import bench_receipt
 from db.bench.start import bench_start
 from db.bench.timing import milliseconds, per_second
+from tests.contract.test_papers import pages
 from tests.pg import PgServer
 
 RULES = Path(__file__).parents[2] / "resources" / "rules" / "late_fee.json"
@@ -116,3 +119,23 @@ def test_figures_of_a_hundred_and_of_one() -> None:
     assert milliseconds(hundred) == {"p50": 50.5, "p99": 99.0, "max": 100.0}
     assert milliseconds([0.002]) == {"p50": 2.0, "p99": 2.0, "max": 2.0}
     assert per_second([0.25, 0.75]) == 2.0
+
+
+def test_contracts_of_four_pages() -> None:
+    report = bench_contract(draw, blank_page, count=3)
+    sane(report, "contract")
+    assert pages(draw(four_pages(1), "a4")) == 4
+
+
+def test_orders_on_a_file() -> None:
+    report = bench_orders(count=400)
+    sane(report, "orders")
+    assert (report["engine"], report["orders"]) == ("sqlite", 400)
+
+
+def test_orders_on_a_server(pg_server: PgServer) -> None:
+    database = pg_server.create_database()
+    report = bench_orders(pg_server.url(database), count=400)
+    pg_server.drop_database(database)
+    sane(report, "orders")
+    assert report["engine"] == "postgresql"

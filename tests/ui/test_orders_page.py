@@ -16,6 +16,7 @@ from tests.billing_home import publish_tariffs
 from tests.homes import sqlite_engines
 from tests.order_hall import FLAT, accept, do_stage, go_through, order, settle_in
 from tests.ui.office import EVERYTHING, Office, office_home, open_office
+from ui.contracts.page import ContractsPage
 from ui.customers.orders_tab import OrdersTab
 from ui.customers.page import CustomerPage
 from ui.forms.picking import PickDialog
@@ -291,3 +292,22 @@ def test_an_order_is_found_in_the_customers_file(office: Office) -> None:
     office.wait(lambda: office.frame.stack.code == "22")
     page = page_of(office)
     office.wait(lambda: page.whole is not None and page.whole.order.order_no == order_no)
+
+
+def test_the_contract_is_drawn_up_from_the_order_and_opened_to_be_signed(office: Office) -> None:
+    order_no = taken(office, "new_resident")
+    go_through(office.home, order_no, "contract")
+    page = show(office, order_no)
+    choose(office, "起草合同")
+    office.wait(lambda: page.whole is not None and page.whole.contract is not None)
+    assert page.whole is not None
+    assert page.whole.contract is not None
+    number = page.whole.contract.contract_no
+    choose(office, "合同(查看、签订)")
+    office.wait(lambda: office.frame.stack.code == "23")
+    contracts = office.page
+    assert isinstance(contracts, ContractsPage)
+    office.wait(lambda: contracts.list.current_row() is not None)
+    chosen = contracts.list.current_row()
+    assert chosen is not None
+    assert chosen.row.contract_no == number

@@ -10,6 +10,7 @@ from app.kernel.commands import Command, Outcome
 from app.kernel.refusals import CounterError
 from app.workorders.acts import ACTS, acts_of
 from app.workorders.catalog import kinds
+from app.workorders.contracts.commands import DrawUpContract
 from app.workorders.history import stage_word
 from app.workorders.limits import ExpirePlan
 from app.workorders.moving import CompleteStage, Resume, Suspend, Terminate, Withdraw
@@ -252,6 +253,7 @@ class OrdersPage(PanelPage):
             whole.settings,
             owed=bool(whole.owed),
             unexplained=bool(whole.unexplained),
+            drawn_up=whole.contract is not None,
         )
 
     def _stage_word(self, whole: Whole) -> str:
@@ -275,6 +277,8 @@ class OrdersPage(PanelPage):
         }
         if code == "complete":
             self._open_stage(whole)
+        elif code == "contract":
+            self._open_contract(whole)
         elif code in panels:
             self.open_panel(panels[code](self.desk, whole))
         else:
@@ -283,6 +287,7 @@ class OrdersPage(PanelPage):
     def _asks(self) -> dict[str, Callable[[Whole], None]]:
         return {
             "pass": self._ask_pass,
+            "draw_up": lambda whole: self._post(DrawUpContract(order_no=whole.order.order_no)),
             "suspend": lambda whole: self._ask_why(
                 whole, "挂起", WHY_SUSPENDED, lambda why: Suspend(order_no=whole.order.order_no, reason=why)
             ),
@@ -316,6 +321,12 @@ class OrdersPage(PanelPage):
         panel = StagePanel(self.desk, whole, stage)
         panel.posted.connect(lambda _: self.papers.print_all(panel.papers()))
         self.open_panel(panel)
+
+    def _open_contract(self, whole: Whole) -> None:
+        """To page 23, where it is looked at and signed."""
+        row = whole.contract
+        if row is not None:
+            self.open_item.emit("23", row.account_no, f"{row.contract_no}/{row.edition}")
 
     def _ask_pass(self, whole: Whole) -> None:
         order = whole.order

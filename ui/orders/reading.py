@@ -17,10 +17,10 @@ from app.workorders.contracts.views import ContractRow, ContractsView
 from app.workorders.facts import PaperState
 from app.workorders.kind import Kind, Stage
 from app.workorders.limits import broken_clocks
-from app.workorders.paperwork import OWED
 from app.workorders.settings import WorkorderSettings, settings_of
 from app.workorders.standing import Account, account_of
 from app.workorders.views import AttachmentRow, EventRow, OrderFilter, OrderRow, OrdersView, StageCount
+from app.workorders.vocabulary import OWED
 from ui.customers.staff import names_of
 from ui.lists.model import Fetch
 

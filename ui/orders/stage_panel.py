@@ -178,9 +178,9 @@ def _sentence(whole: Whole, stage: Stage) -> str:
     if stage.signs and whole.kind.contract_of(whole.order.answers):
         contract = whole.contract
         if contract is None:
-            told.append("合同还没有起草(23 合同)")
+            told.append("合同还没有起草(Esc 返回,F9 起草合同)")
         elif contract.signed_on is None:
-            told.append(f"合同 {contract.contract_no} 还没有签订(23 合同)")
+            told.append(f"合同 {contract.contract_no} 还没有签订(Esc 返回,F9 合同)")
         else:
             told.append(f"合同 {contract.contract_no} 已签订")
     return "  ".join(told)

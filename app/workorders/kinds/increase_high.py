@@ -8,7 +8,16 @@ from app.workorders.moving import Step
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import no_other_order
 from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, HIGH_VOLTAGE, LOAD_LIST, WISH
-from app.workorders.parts.stages import CONTRACT, CUSTOMER_WORKS, SURVEY, archive, meter_work, reply, review
+from app.workorders.parts.stages import (
+    CONTRACT,
+    CUSTOMER_WORKS,
+    METER_AND_SUPPLY,
+    SURVEY,
+    archive,
+    meter_work,
+    reply,
+    review,
+)
 from app.workorders.standing import Request
 
 REVIEWED = When("important", ("yes",))
@@ -80,6 +89,7 @@ KIND = Kind(
             contacts,
             fields=(Field(name="increased_on", word="送电日期", shape="date", required=True), *SWAP_FIELDS),
             word="换表送电",
+            papers=METER_AND_SUPPLY,
         ),
         archive(),
     ),

@@ -23,6 +23,7 @@ from app.workorders.parts.sections import (
 from app.workorders.parts.stages import (
     CONTRACT,
     CUSTOMER_WORKS,
+    METER_AND_SUPPLY,
     SURVEY,
     TARIFF,
     archive,
@@ -142,7 +143,9 @@ KIND = Kind(
         CUSTOMER_WORKS,
         review("completion", "竣工检验", "completion_result"),
         CONTRACT,
-        meter_work(open_account, fit_meter, first_terms, fields=FIT_FIELDS, word="装表送电"),
+        meter_work(
+            open_account, fit_meter, first_terms, fields=FIT_FIELDS, word="装表送电", papers=METER_AND_SUPPLY
+        ),
         archive(),
     ),
 )

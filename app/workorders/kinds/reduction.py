@@ -9,7 +9,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.effects import changed_terms, contacts
 from app.workorders.parts.guards import no_other_order, starts_in_time
 from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
-from app.workorders.parts.stages import SURVEY, archive, meter_work
+from app.workorders.parts.stages import SEALING, SURVEY, archive, meter_work
 from app.workorders.standing import Request
 
 ARTICLE = "《供电营业规则》(2024) 第二十五条"
@@ -93,6 +93,7 @@ KIND = Kind(
                 Field(name="seal_numbers", word="封印号", limit=80),
             ),
             word="封停",
+            papers=SEALING,
         ),
         archive(),
     ),

@@ -9,7 +9,7 @@ from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import no_other_order, starts_in_time
 from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
-from app.workorders.parts.stages import CONTRACT, SURVEY, archive, meter_work, reply
+from app.workorders.parts.stages import CONTRACT, METER_AND_SUPPLY, SURVEY, archive, meter_work, reply
 from app.workorders.standing import Request
 
 ARTICLE = "《供电营业规则》(2024) 第二十五条"
@@ -72,6 +72,7 @@ KIND = Kind(
                 *SWAP_FIELDS,
             ),
             word="断开装置",
+            papers=METER_AND_SUPPLY,
         ),
         archive(),
     ),

@@ -32,6 +32,12 @@ def same_point(request: Request) -> Iterator[Finding]:
         yield doubt("order.increase_first", "capacity_kva", kva=terms.total_kva)
 
 
+def found_on_the_point(step: Step) -> Iterator[Finding]:
+    """What the surveyor saw: off the old supply point it is a new connection (R24 Art.27)."""
+    if step.answers.get("point_seen") == "no":
+        yield no("order.new_connection_instead", "point_seen")
+
+
 def moved(step: Step) -> Iterator[FactBody]:
     """The old meter goes, a new one measures at the new address."""
     yield from take_down(step)
@@ -52,6 +58,16 @@ def moved(step: Step) -> Iterator[FactBody]:
         yield from changed_terms(step, step.day("fit_on"), total_kva=kva, operating_kva=kva)
 
 
+YES_NO = (("yes", "是"), ("no", "否"))
+POINT_SEEN = Field(
+    name="point_seen",
+    word="新址确在原供电点",
+    shape="choice",
+    required=True,
+    choices=YES_NO,
+)
+"""Asked again on site: the customer cannot always tell."""
+
 KIND = Kind(
     code="relocation",
     transaction="242",
@@ -70,7 +86,7 @@ KIND = Kind(
                     word="新址在原供电点",
                     shape="choice",
                     required=True,
-                    choices=(("yes", "是"), ("no", "否")),
+                    choices=YES_NO,
                 ),
                 Field(name="new_address", word="新址", shape="name", required=True, limit=120),
                 Field(name="new_area", word="新台区", limit=60),
@@ -94,7 +110,7 @@ KIND = Kind(
     ),
     notes=("新址客户侧工程由客户出资;擅自迁址按违约用电处理。",),
     stages=(
-        SURVEY,
+        replace(SURVEY, fields=(*SURVEY.fields, POINT_SEEN), guards=(*SURVEY.guards, found_on_the_point)),
         reply(),
         replace(CUSTOMER_WORKS, optional=True),
         settle(cleared("三十四")),

@@ -10,7 +10,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.effects import changed_terms, contacts
 from app.workorders.parts.guards import starts_in_time
 from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
-from app.workorders.parts.stages import SURVEY, archive, meter_work
+from app.workorders.parts.stages import SEALING, SURVEY, archive, meter_work
 from app.workorders.standing import Account, Request
 from app.workorders.views import OrderRow
 
@@ -74,6 +74,7 @@ KIND = Kind(
                 Field(name="unseal_numbers", word="拆下封印号", limit=80),
             ),
             word="启封送电",
+            papers=SEALING,
         ),
         archive(),
     ),

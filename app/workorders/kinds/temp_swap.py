@@ -8,7 +8,7 @@ from app.workorders.moving import Step
 from app.workorders.parts.effects import changed_terms, contacts
 from app.workorders.parts.guards import no_other_order
 from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, HIGH_VOLTAGE, WISH
-from app.workorders.parts.stages import SURVEY, archive, meter_work, reply, review
+from app.workorders.parts.stages import SEALING, SURVEY, archive, meter_work, reply, review
 from app.workorders.standing import Request
 
 
@@ -67,6 +67,7 @@ KIND = Kind(
             contacts,
             fields=(Field(name="swapped_on", word="换装日期", shape="date", required=True),),
             word="换装送电",
+            papers=SEALING,
         ),
         Stage(
             code="back",
@@ -74,7 +75,7 @@ KIND = Kind(
             right="order.meter",
             fields=(Field(name="back_on", word="换回日期", shape="date", required=True),),
             effects=(back,),
-            papers=("seal_sheet",),
+            papers=SEALING,
         ),
         archive(),
     ),

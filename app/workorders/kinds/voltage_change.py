@@ -9,7 +9,16 @@ from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
 from app.workorders.parts.guards import no_other_order
 from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
-from app.workorders.parts.stages import CONTRACT, CUSTOMER_WORKS, SURVEY, archive, meter_work, reply, review
+from app.workorders.parts.stages import (
+    CONTRACT,
+    CUSTOMER_WORKS,
+    METER_AND_SUPPLY,
+    SURVEY,
+    archive,
+    meter_work,
+    reply,
+    review,
+)
 from app.workorders.vocabulary import VOLTAGES
 
 
@@ -67,6 +76,7 @@ KIND = Kind(
             contacts,
             fields=(Field(name="changed_on", word="送电日期", shape="date", required=True), *SWAP_FIELDS),
             word="换表送电",
+            papers=METER_AND_SUPPLY,
         ),
         archive(),
     ),

@@ -79,13 +79,21 @@ def review(code: str, word: str, name: str, *, when: When | None = None) -> Stag
     )
 
 
+SEALING = ("seal_sheet",)
+METER_AND_SUPPLY = ("meter_sheet", "seal_sheet")
+"""Papers of work that seals or energises, and of work that fits a meter besides."""
 CONTRACT = Stage(code="contract", word="签订合同", right="order.contract", signs=True, papers=("contract",))
 
 
 def meter_work(
-    *effects: Effect, fields: tuple[Field, ...], word: str = "装表接电", when: When | None = None
+    *effects: Effect,
+    fields: tuple[Field, ...],
+    word: str = "装表接电",
+    when: When | None = None,
+    papers: tuple[str, ...] = ("meter_sheet",),
 ) -> Stage:
-    """Work at the meter; a contract that the business needs is signed before (REG Art.32, R24 Art.94)."""
+    """Work at the meter, or at what is sealed and energised; a contract that the business needs is signed
+    before (REG Art.32, R24 Art.94)."""
     return Stage(
         code="meter",
         word=word,
@@ -94,7 +102,7 @@ def meter_work(
         signs=True,
         fields=fields,
         effects=effects,
-        papers=("meter_sheet",),
+        papers=papers,
     )
 
 

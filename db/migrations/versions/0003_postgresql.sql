@@ -40,7 +40,6 @@ CREATE TABLE contracts (
     customer_signer VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
     supplier_signer VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
     way VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
-    place VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
     sha256 VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
     ended_at VARCHAR COLLATE "C" DEFAULT '' NOT NULL,
     ended_on DATE,

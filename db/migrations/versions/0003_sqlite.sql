@@ -40,7 +40,6 @@ CREATE TABLE contracts (
     customer_signer VARCHAR DEFAULT '' NOT NULL,
     supplier_signer VARCHAR DEFAULT '' NOT NULL,
     way VARCHAR DEFAULT '' NOT NULL,
-    place VARCHAR DEFAULT '' NOT NULL,
     sha256 VARCHAR DEFAULT '' NOT NULL,
     ended_at VARCHAR DEFAULT '' NOT NULL,
     ended_on DATE,
