@@ -55,8 +55,6 @@ CREATE INDEX contracts_of_account ON contracts (account_no)
 
 CREATE INDEX contracts_of_order ON contracts (order_no)
 
-CREATE INDEX contracts_to_sign ON contracts (org_unit, signed_on, contract_no, edition)
-
 CREATE TABLE orders (
     org_unit VARCHAR COLLATE "C" NOT NULL,
     order_no VARCHAR COLLATE "C" NOT NULL,
