@@ -11,8 +11,15 @@ SERIES = {
     "contract": "合同",
 }
 """The series this program knows and what people call them."""
+_MARKS = {"order": "G", "account": "H", "contract": "HT"}
+"""What the numbers of these series begin with, so that nobody takes one for another."""
 
 _NUMBER = re.compile(r"(.*?)(\d{7,})")
+
+
+def book_prefix(series: str, prefix: str) -> str:
+    """What a desk's own numbers of a series begin with: 'A-' → orders 'GA-'."""
+    return f"{_MARKS.get(series, '')}{prefix}"
 
 
 def written(prefix: str, ordinal: int) -> str:

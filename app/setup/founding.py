@@ -21,7 +21,7 @@ from app.kernel.settings import PublishSetting
 from app.metering.settings import SETTING as METERING
 from app.metering.settings import read_settings as read_metering
 from app.numbers.commands import IssueBook
-from app.numbers.series import SERIES
+from app.numbers.series import SERIES, book_prefix
 from app.payments.settings import SETTING as COUNTER
 from app.payments.settings import read_settings
 from app.security.approvals import SETUP
@@ -162,7 +162,8 @@ def enrol_desk(post: Post, desk: DeskInfo, public_key: str, *, prefix: str) -> N
     """
     post(EnrolDesk(name=desk.name, public_key=public_key, paper_layout=desk.paper_layout), FOUNDER)
     for series in SERIES:
-        post(IssueBook(series=series, prefix=prefix, count=BOOK_SIZE, renews=True), FOUNDER)
+        begins = book_prefix(series, prefix)
+        post(IssueBook(series=series, prefix=begins, count=BOOK_SIZE, renews=True), FOUNDER)
 
 
 def read_rules_folder(folder: Path) -> dict[str, str]:

@@ -14,7 +14,7 @@ from app.kernel.bus import Bus
 from app.kernel.commands import Command, Decision, DeskInfo, Outcome, Work, handles
 from app.kernel.home import Home, Snapshot, Transaction
 from app.numbers.facts import BookReturned
-from app.numbers.series import SERIES, written
+from app.numbers.series import SERIES, book_prefix, written
 from app.numbers.views import Book, Books
 from app.payments.views import PaymentsView
 from app.security.views import DeskRow, SecurityView
@@ -96,7 +96,9 @@ def _unused_prefix(snapshot: Snapshot, org_unit: str, used: Collection[str]) -> 
     while True:
         chance = "".join(secrets.choice(_LETTERS) for _ in range(2))
         prefix = f"R{snapshot.today:%m%d}{chance}-"
-        if prefix not in used and not any(books.highest(org_unit, series, prefix) for series in SERIES):
+        if prefix not in used and not any(
+            books.highest(org_unit, series, book_prefix(series, prefix)) for series in SERIES
+        ):
             return prefix
 
 

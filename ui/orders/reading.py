@@ -9,7 +9,7 @@ from datetime import date
 from app.kernel.home import Snapshot
 from app.security.roles import permissions_of
 from app.security.views import SecurityView
-from app.tariffs.book import TariffsView
+from app.tariffs.book import Tariff, TariffsView
 from app.tariffs.holidays import holidays_of
 from app.workorders.catalog import kind_of, kinds
 from app.workorders.clocks import Clock, clocks_of
@@ -26,6 +26,8 @@ from ui.lists.model import Fetch
 
 FOUND_AT_MOST = 100
 STAFF_AT_MOST = 500
+RESIDENTIAL = "residential"
+"""What a new connection is for that does not say otherwise: a household's."""
 
 
 @dataclass(frozen=True)
@@ -179,6 +181,7 @@ def whole_order(order_no: str) -> Callable[[Snapshot], Whole | None]:
         if order is None:
             return None
         kind, events, settings = kind_of(order.kind), view.events(order_no), settings_of(home)
+        account = account_of(home, order.account_no, home.today)
         clocks = clocks_of(kind, order.answers, events, settings, holidays_of(home))
         people = [event.staff_no for event in events if event.staff_no]
         return Whole(
@@ -190,8 +193,8 @@ def whole_order(order_no: str) -> Callable[[Snapshot], Whole | None]:
             papers=view.papers((order_no,)).get(order_no, ()),
             scans=view.attachments(order.case_id) if order.case_id else (),
             contract=home.view(ContractsView).of_order(order_no),
-            account=account_of(home, order.account_no, home.today),
-            tariffs=tuple((tariff.code, tariff.name) for tariff in home.view(TariffsView).tariffs()),
+            account=account,
+            tariffs=_tariffs(order, account, home),
             names=names_of(home, [*people, *([order.owner] if order.owner else [])]),
             able=_able(order, kind.stage(order.stage), home),
             settings=settings,
@@ -200,6 +203,18 @@ def whole_order(order_no: str) -> Callable[[Snapshot], Whole | None]:
         )
 
     return question
+
+
+def _tariffs(order: OrderRow, account: Account | None, home: Snapshot) -> tuple[tuple[str, str], ...]:
+    """Published tariffs as (code, name), those in force for this kind of use first."""
+    file_class = account.row.tariff_class if account is not None else ""
+    usage = order.answers.get("usage") or file_class or RESIDENTIAL
+
+    def elsewhere(tariff: Tariff) -> bool:
+        return tariff.class_ != usage or tariff.at(home.today) is None
+
+    found = sorted(home.view(TariffsView).tariffs(), key=elsewhere)
+    return tuple((tariff.code, tariff.name) for tariff in found)
 
 
 def _able(order: OrderRow, stage: Stage | None, home: Snapshot) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ import time
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QColor, QPainter, QPixmap
+from PySide6.QtGui import QColor, QInputMethodEvent, QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -52,9 +52,15 @@ class Hands:
         self._step = ""
 
     def type(self, text: str) -> None:
-        """Letters and digits, one key event each."""
+        """One key event for each character; those that no key has come as an input method gives them."""
         for char in text:
-            QTest.keyClicks(self._focus(), char)
+            focus = self._focus()
+            if char.isascii():
+                QTest.keyClicks(focus, char)
+            else:
+                given = QInputMethodEvent()
+                given.setCommitString(char)
+                QApplication.sendEvent(focus, given)
             self._keys += 1
 
     def press(self, *names: str) -> None:

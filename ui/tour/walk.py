@@ -9,11 +9,12 @@ from app.kernel.refusals import refuse, register_texts
 from ui.shell.counter import Counter
 from ui.shell.page import PageEntry
 from ui.tour.hands import Hands
+from ui.tour.orders import walk_orders
 
 register_texts({"tour.not_open": "数据库没有打开:{detail}"})
 
 CASHIER, LEADER, HEAD = "1001", "1002", "1003"
-OWING, LATE, SETTLED = "0415023110006", "0415023110007", "0415023110004"
+OWING, LATE, SETTLED = "0415023110006", "0415023110007", "0415023110017"
 """Three of the demo's customers: with arrears, with an old bill, and with nothing open."""
 
 
@@ -42,6 +43,7 @@ def walk(
         _lock_and_hand_over(hands, password)
         _look_as_head(hands)
         _look_at_bills(hands)
+        walk_orders(hands, _go, _find)
         hands.end_step()
     finally:
         counter.end()
