@@ -17,6 +17,7 @@ from app.tariffs import history as _terms_lines  # noqa: F401
 from app.tariffs import past as _terms_then  # noqa: F401
 from app.workorders import attaching as _attaching  # noqa: F401  registers its commands
 from app.workorders import history as _order_lines  # noqa: F401
+from app.workorders import poster as _poster  # noqa: F401  registers its command
 from app.workorders.contracts import commands as _contract_commands  # noqa: F401
 from app.workorders.contracts import history as _contract_lines  # noqa: F401
 from db import search as _search  # noqa: F401  keeps the search index

@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from app.workorders.disclosure import Disclosure
+from app.workorders.promises import PromiseBoard
 
 Told = tuple[str, str]
 """A label and its text; '' is left to be filled in by hand."""
@@ -136,3 +137,11 @@ class FileCoverSnapshot(OrderPaper, frozen=True, kw_only=True):
     archived_on: date | None = None
     kept: str = ""
     note: str = ""
+
+
+class PromisePosterSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The service promises with this month's attainment, for a wall of the hall."""
+
+    number: str
+    maker: Maker
+    board: PromiseBoard

@@ -29,7 +29,8 @@ def test_every_paper_has_a_builder() -> None:
     notices = {"bill_notice", "reminder_notice", "call_notice", "stop_notice"}
     assert (
         known_papers()
-        == {"receipt", "shift_slip", "explanation", "statement", "contract", *ORDER_PAPERS} | notices
+        == {"receipt", "shift_slip", "explanation", "statement", "contract", "promise_poster", *ORDER_PAPERS}
+        | notices
     )
 
 
