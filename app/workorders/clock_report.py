@@ -13,6 +13,7 @@ import msgspec
 from app.customers.imports.report import harmless
 from app.kernel.dates import SHANGHAI, clock_text
 from app.kernel.home import Home, Snapshot
+from app.kernel.refusals import refuse
 from app.security.views import SecurityView
 from app.workorders.catalog import word_of
 from app.workorders.clocks import left_words
@@ -97,6 +98,15 @@ def this_month(today: date) -> Period:
 def last_month(today: date) -> Period:
     """The month before the month of a day."""
     return this_month(today.replace(day=1) - _ONE_DAY)
+
+
+def between(first: date | None, last: date | None) -> Period:
+    """The days that somebody typed. Raises Refused order.no_period, .period_backwards."""
+    if first is None or last is None:
+        raise refuse("order.no_period", "first" if first is None else "last")
+    if last < first:
+        raise refuse("order.period_backwards", "last")
+    return Period(first, last)
 
 
 def rate_words(ended: int, late: int) -> str:

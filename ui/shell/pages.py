@@ -10,6 +10,7 @@ from ui.metering.inquiries import InquiryPage
 from ui.metering.meter_page import MeterPage
 from ui.metering.page import ReadingPage
 from ui.printing.page import PrintPage
+from ui.promises.page import PromisesPage
 from ui.reception.page import ReceptionPage, is_business
 from ui.registers.page import RegisterPage
 from ui.shell.page import PageEntry
@@ -33,6 +34,7 @@ PAGES: tuple[PageEntry, ...] = (
         serves_customers=True,
         knows=is_business,
     ),
+    PageEntry("24", "承诺", "mdi6.bullhorn-outline", "order.view", PromisesPage),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
     PageEntry("32", "重复客户", "mdi6.account-multiple", "customer.edit", DuplicatesPage, in_rail=False),
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),
