@@ -48,6 +48,8 @@ from tests.links_apart import TABLES as LINK_TABLES
 from tests.links_apart import link_work
 from tests.runs_apart import TABLES as BILLING_TABLES
 from tests.runs_apart import billing_work
+from tests.service_apart import TABLES as SERVICE_TABLES
+from tests.service_apart import rating_work
 
 TODAY = date(2026, 3, 15)
 DESKS = ("D1", "D2", "D3")
@@ -71,6 +73,7 @@ MONEY_TABLES = (
     *BILLING_TABLES,
     *DUNNING_TABLES,
     *LINK_TABLES,
+    *SERVICE_TABLES,
 )
 
 
@@ -305,7 +308,7 @@ def live(seed: int, steps: int) -> list[Station]:
             exchange(*rng.sample(stations, 2))
             continue
         works = [take, take, undo, issue, bill_work, bill_work, desk_work, price_work, meter_work, dun_work]
-        works.append(link_work)
+        works += [link_work, rating_work]
         make = rng.choice(works)
         body = make(station, rng)
         if body is not None:
