@@ -174,7 +174,7 @@ class SqlOrders:
         place = (order_clocks.c.ended_ms, order_clocks.c.order_no, order_clocks.c.clock)
         query = _CLOCK.where(
             order_clocks.c.org_unit == org_unit,
-            order_clocks.c.ended_ms.between(which.from_ms, which.to_ms),
+            order_clocks.c.ended_ms.between(max(which.from_ms, after[0]), which.to_ms),
             order_clocks.c.late,
             tuple_(*place) > tuple_(*(literal(part) for part in after)),
         )
