@@ -22,4 +22,5 @@ PAPERS = {
     "refund_form": "退费申请审批表",
     "file_cover": "归档封面与目录",
     "promise_poster": "服务承诺公示",
+    "clock_report": "业务时限报表",
 }

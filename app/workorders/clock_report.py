@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -21,7 +20,8 @@ from app.workorders.history import stage_word
 from app.workorders.settings import WorkorderSettings, settings_of
 from app.workorders.views import Attainment, ClockRow, LateFilter, OrdersView
 
-BY = {"kind": "业务", "stage": "环节", "unit": "单位", "clerk": "人员"}
+By = Literal["kind", "stage", "unit", "clerk"]
+BY: dict[By, str] = {"kind": "业务", "stage": "环节", "unit": "单位", "clerk": "人员"}
 """What the report is told by: a code of OrdersView.attainment and its word."""
 _ONE_DAY = timedelta(1)
 _PAGE = 500
@@ -69,7 +69,7 @@ class ReportLine(msgspec.Struct, frozen=True, kw_only=True):
 class ClockReport(msgspec.Struct, frozen=True, kw_only=True):
     """The lines of a period, sorted by group."""
 
-    by: str
+    by: By
     period: Period
     lines: tuple[ReportLine, ...]
 
@@ -117,7 +117,7 @@ def rate_words(ended: int, late: int) -> str:
     return f"{tenths // 10}%" if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}%"
 
 
-def read_report(home: Snapshot, org_unit: str, period: Period, by: str) -> ClockReport:
+def read_report(home: Snapshot, org_unit: str, period: Period, by: By) -> ClockReport:
     """The report of a unit by one of BY; by 'unit' it tells every unit this home knows side by side.
 
     Raises Refused order.no_rules.
@@ -177,24 +177,17 @@ BREACHES = ("工单号", "业务", "时限", "应于", "实际", "超时", "办�
 
 
 def write_report(home: Home, org_unit: str, report: ClockReport, path: Path) -> int:
-    """Write a report to `path`: a workbook with its breaches on a second sheet, or its lines as CSV; returns
-    how many lines. Raises OSError; Unavailable."""
-    rows = [_cells(line) for line in report.lines]
-    if path.suffix.lower() != ".xlsx":
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(SUMMARY)
-            writer.writerows([harmless(f"{cell}") for cell in row] for row in rows)
-        return len(rows)
+    """Write a report to `path` as a workbook, with all breaches of its period on a second sheet; returns how
+    many lines it has. Raises OSError; Unavailable."""
     from openpyxl import Workbook  # only who exports waits for it
 
     book = Workbook(write_only=True)
-    _sheet(book.create_sheet(f"按{BY[report.by]}"), SUMMARY, rows)
+    _sheet(book.create_sheet(f"按{BY[report.by]}"), SUMMARY, [_cells(line) for line in report.lines])
     units = [line.group for line in report.lines] if report.by == "unit" else [org_unit]
     breaches = (cells for unit in dict.fromkeys(units) for cells in _breaches(home, unit, report.period))
     _sheet(book.create_sheet("超时工单"), BREACHES, breaches)
     book.save(path)
-    return len(rows)
+    return len(report.lines)
 
 
 def _cells(line: ReportLine) -> tuple[str | int, ...]:

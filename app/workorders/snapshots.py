@@ -6,6 +6,7 @@ from datetime import date
 
 import msgspec
 
+from app.workorders.clock_report import ClockReport
 from app.workorders.disclosure import Disclosure
 from app.workorders.promises import PromiseBoard
 
@@ -145,3 +146,11 @@ class PromisePosterSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     number: str
     maker: Maker
     board: PromiseBoard
+
+
+class ClockReportSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """How the clocks of a period were kept, for those who answer for it."""
+
+    number: str
+    maker: Maker
+    report: ClockReport

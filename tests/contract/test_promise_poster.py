@@ -1,4 +1,4 @@
-"""The poster of the service promises: drawn clearly on A4 and A3, every limit, source and fee on it."""
+"""The poster of the service promises on A4 and A3, with every limit, source and fee; the report of clocks."""
 
 from __future__ import annotations
 
@@ -13,9 +13,10 @@ from app.documents.paper import Paper
 from app.documents.papers import build
 from app.documents.vocabulary import PAPERS
 from app.workorders.catalog import kinds
+from app.workorders.clock_report import ClockReport, Period, ReportLine
 from app.workorders.promises import PromiseBoard, promises_of
 from app.workorders.settings import read_settings
-from app.workorders.snapshots import PromisePosterSnapshot
+from app.workorders.snapshots import ClockReportSnapshot, PromisePosterSnapshot
 from app.workorders.views import Attainment
 from tests.contract.test_papers import Ink, assert_clear, pages, read, record
 from tests.counter import RULES
@@ -80,3 +81,28 @@ def test_every_limit_of_every_business_is_promised_but_not_the_customers_own_ter
     wanted = {(kind.code, use.clock) for kind in kinds() for use in kind.clocks}
     assert wanted - shown == {("temp_swap", "swap_low"), ("temp_swap", "swap_high")}
     assert shown <= wanted
+
+
+@pytest.mark.parametrize("count", [0, 1, 90])
+def test_the_report_of_clocks_on_paper(ink: list[Ink], count: int) -> None:
+    lines = tuple(
+        ReportLine(
+            group="new_low",
+            group_word="低压非居民新装",
+            clock="lv_reply",
+            clock_word=f"供电方案答复(低压){place}",
+            ended=1_234,
+            late=place,
+            unexplained=0,
+        )
+        for place in range(count)
+    )
+    report = ClockReport(by="kind", period=Period(DAY.replace(day=1), DAY), lines=lines)
+    snapshot = ClockReportSnapshot(number="SX-20260315-AB12", maker=MAKER, report=report)
+    document = draw(with_code(build("clock_report", snapshot)), "a4")
+    assert_clear(ink, "a4", document)
+    said = read(document)
+    assert "2026-03-01至2026-03-15" in said
+    assert all("".join(line.clock_word.split()) in said for line in lines)
+    assert f"到期{1_234 * count:,}项" in said
+    assert pages(document) == (3 if count == 90 else 1)

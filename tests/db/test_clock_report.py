@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from openpyxl import load_workbook
 
 from app.kernel.dates import civil_date
 from app.kernel.home import Snapshot
+from app.kernel.refusals import Refused
 from app.security.commands import RegisterOrgUnit
 from app.setup.founding import FOUNDER
 from app.workorders.clock_report import (
@@ -26,6 +26,7 @@ from app.workorders.clock_report import (
     write_report,
 )
 from app.workorders.facts import BreachExplained
+from app.workorders.poster import PrintClockReport
 from app.workorders.promises import PromiseBoard, PromisedBusiness, read_promises
 from app.workorders.views import ClockRow, LateFilter, OrdersView
 from tests.counter import Happened
@@ -150,10 +151,10 @@ def test_the_promises_stand_beside_how_they_were_kept(hall: TestDesk) -> None:
     assert business(told, "new_resident").limits[0].kept_words == "本月暂无"
 
 
-def test_the_report_as_a_workbook_and_as_text(hall: TestDesk, tmp_path: Path) -> None:
+def test_the_report_as_a_workbook(hall: TestDesk, tmp_path: Path) -> None:
     told = report(hall, "kind")
-    book, text = tmp_path / "报表.xlsx", tmp_path / "报表.csv"
-    assert write_report(hall.home, UNIT, told, book) == write_report(hall.home, UNIT, told, text) == 3
+    book = tmp_path / "报表.xlsx"
+    assert write_report(hall.home, UNIT, told, book) == 3
     read = load_workbook(book)
     lines = list(read["按业务"].iter_rows(values_only=True))
     assert lines[0] == SUMMARY
@@ -162,8 +163,6 @@ def test_the_report_as_a_workbook_and_as_text(hall: TestDesk, tmp_path: Path) ->
     assert late[0] == BREACHES
     assert len(late) == 2
     assert late[1][-1] == "未说明"
-    with text.open(encoding="utf-8-sig", newline="") as file:
-        assert next(csv.reader(file)) == list(SUMMARY)
 
 
 def test_rates_are_never_rounded_up_and_months_are_whole() -> None:
@@ -176,3 +175,13 @@ def test_rates_are_never_rounded_up_and_months_are_whole() -> None:
     assert rate_words(100_000, 1) == "99.9%"
     assert this_month(date(2026, 12, 31)) == Period(date(2026, 12, 1), date(2026, 12, 31))
     assert last_month(date(2026, 3, 31)) == Period(date(2026, 2, 1), date(2026, 2, 28))
+
+
+def test_a_report_is_printed_for_days_in_their_order(hall: TestDesk) -> None:
+    period = month(hall)
+    outcome = hall.do(PrintClockReport(first=period.first, last=period.last, by="kind"))
+    assert [paper.kind for paper in outcome.papers] == ["clock_report"]
+    assert outcome.papers[0].number.startswith("SX-20260331-")
+    with pytest.raises(Refused) as backwards:
+        hall.do(PrintClockReport(first=period.last, last=period.first, by="kind"))
+    assert backwards.value.codes == {"order.period_backwards"}

@@ -110,7 +110,10 @@ def test_the_halls_screen_turns_its_pages_and_esc_leaves(office: Office) -> None
     office.wait(office.frame.isActiveWindow)
     office.press(Key.Key_F8)
     hall_of(office)
-    office.press(Key.Key_Escape)
+    office.frame.activateWindow()
+    office.wait(office.frame.isActiveWindow)
+    assert page.actions()["F8"][0] == "收起大屏"
+    office.press(Key.Key_F8)
     office.wait(lambda: page.hall is None)
 
 
@@ -180,7 +183,7 @@ def test_another_period_is_typed(office: Office) -> None:
     assert report.model.index(0, 0).data() == "低压非居民新装"
 
 
-def test_the_report_is_exported_with_its_breaches(
+def test_the_report_is_exported_with_its_breaches_and_printed(
     office: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(QStandardPaths, "writableLocation", lambda _where: str(tmp_path))
@@ -192,5 +195,8 @@ def test_the_report_is_exported_with_its_breaches(
     office.wait(lambda: told)
     target = tmp_path / "时限报表-按业务-2026-03-01-2026-03-31.xlsx"
     assert told == [f"已导出 3 行到 {target}。"]
+    office.press(Key.Key_F8)
+    office.wait(lambda: len(told) == 2)
+    assert told[1].startswith("已打印时限报表 SX-20260331-")
     late = list(load_workbook(target)["超时工单"].iter_rows(values_only=True))
     assert late[1][-1] == "暴雨,道路中断"

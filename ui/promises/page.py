@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.kernel.commands import Command
 from app.kernel.home import Snapshot
 from app.kernel.refusals import CounterError
 from app.service.settings import settings_of
@@ -74,11 +75,12 @@ class PromisesPage(Page):
             keys: Actions = {"F3": (TABS[0], self._turn)}
             if self.report.report is not None and self.report.report.lines:
                 keys["F7"] = ("导出", self.report.export)
+                keys["F8"] = ("打印报表", self._print_report)
             return keys
         keys = {"F3": (TABS[1], self._turn)}
         if self.board.board is not None:
             keys["F7"] = ("打印海报", self._ask_size)
-            keys["F8"] = ("大屏公示", self._open_hall)
+            keys["F8"] = ("大屏公示", self._open_hall) if self.hall is None else ("收起大屏", self.hall.close)
         return keys
 
     def entered(self) -> None:
@@ -124,7 +126,14 @@ class PromisesPage(Page):
         PosterDialog(self, self._print).open()
 
     def _print(self, layout: Literal["a4", "a3"]) -> None:
-        command = PrintPromises(layout=layout)
+        self._post(PrintPromises(layout=layout))
+
+    def _print_report(self) -> None:
+        command = self.report.print_command()
+        if command is not None:
+            self._post(command)
+
+    def _post(self, command: Command) -> None:
         self._posting.post(command, lambda outcome: self.news.emit(outcome.news))
 
     def _open_hall(self) -> None:
@@ -148,10 +157,12 @@ class PromisesPage(Page):
         hall.showFullScreen()
         hall.activateWindow()
         hall.setFocus()
+        self.actions_changed.emit()
 
     def _hall_gone(self) -> None:
         self.hall = None
         self.window().activateWindow()
+        self.actions_changed.emit()
 
 
 class PosterDialog(Dialog):

@@ -20,6 +20,7 @@ from app.workorders.clock_report import (
     this_month,
     write_report,
 )
+from app.workorders.poster import PrintClockReport
 from ui.forms.choices import Choice
 from ui.forms.fields import DateField
 from ui.lists.model import KeyedModel, RowsModel
@@ -165,6 +166,14 @@ class ReportTab(QWidget):
             return exported(home, unit, report, Path(folder or "."), name)
 
         self._desk.serve_long(Lane.EXCHANGE, service, self.news.emit, self._failed, owner=self)
+
+    def print_command(self) -> PrintClockReport | None:
+        """What prints the report in view."""
+        report = self.report
+        if report is None:
+            return None
+        period = report.period
+        return PrintClockReport(first=period.first, last=period.last, by=report.by)
 
     def _period_chosen(self) -> None:
         days = self.period.value() == "days"

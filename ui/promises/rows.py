@@ -9,6 +9,7 @@ from app.kernel.dates import clock_text
 from app.kernel.home import Snapshot
 from app.workorders.catalog import word_of
 from app.workorders.clock_report import (
+    By,
     ClockReport,
     Period,
     ReportLine,
@@ -125,7 +126,7 @@ BREACHES = (
 )
 
 
-def report_of(org_unit: str, period: Period, by: str) -> Callable[[Snapshot], ClockReport]:
+def report_of(org_unit: str, period: Period, by: By) -> Callable[[Snapshot], ClockReport]:
     """Asks for the report."""
     return lambda home: read_report(home, org_unit, period, by)
 
