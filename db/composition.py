@@ -13,11 +13,15 @@ from app.kernel import texts  # noqa: F401  registers its sentences
 from app.metering import history as _metering_lines  # noqa: F401
 from app.metering import past as _meters_then  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
+from app.service import alerts as _follow_up_alerts  # noqa: F401
+from app.service import commands as _service_commands  # noqa: F401
+from app.service import history as _service_lines  # noqa: F401
 from app.tariffs import history as _terms_lines  # noqa: F401
 from app.tariffs import past as _terms_then  # noqa: F401
 from app.workorders import alerts as _order_alerts  # noqa: F401
 from app.workorders import attaching as _attaching  # noqa: F401  registers its commands
 from app.workorders import history as _order_lines  # noqa: F401
+from app.workorders import poster as _poster  # noqa: F401  registers its command
 from app.workorders.contracts import alerts as _contract_alerts  # noqa: F401
 from app.workorders.contracts import commands as _contract_commands  # noqa: F401
 from app.workorders.contracts import history as _contract_lines  # noqa: F401
@@ -32,6 +36,7 @@ from db.projections import metering as _metering  # noqa: F401
 from db.projections import numbers as _numbers  # noqa: F401
 from db.projections import payments as _payments  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
+from db.projections import service as _service  # noqa: F401
 from db.projections import settings as _settings  # noqa: F401
 from db.projections import tariffs as _tariffs  # noqa: F401
 from db.projections import workorders as _workorders  # noqa: F401
@@ -52,6 +57,7 @@ from db.queries import (
     payments,
     priced_bills,
     security,
+    service,
     settings,
     subject_facts,
     tariffs,
@@ -81,4 +87,5 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **workorders.VIEWS,
     **attachments.VIEWS,
     **contracts.VIEWS,
+    **service.VIEWS,
 }

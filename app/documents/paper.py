@@ -29,10 +29,12 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A table column; texts stand left, figures right."""
+    """A table column; texts stand left, figures right. Where every column has a `share` of the width, tables
+    one below the other stand in line."""
 
     title: str
     align: Align = "right"
+    share: int = 0
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -45,10 +47,13 @@ class Row(msgspec.Struct, frozen=True):
 class Table(msgspec.Struct, frozen=True, kw_only=True):
     """Rows under columns. With `carries`, the last column is an amount and each page carries its sum.
 
-    `ruled` rows stand between hairlines, tall enough to be filled in by hand.
+    `ruled` rows stand between hairlines, tall enough to be filled in by hand. `notes` stand between heading
+    and columns; `serif` sets all but the heading in serif type, for what hangs on a wall.
     """
 
     heading: str = ""
+    notes: tuple[str, ...] = ()
+    serif: bool = False
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     carries: bool = False

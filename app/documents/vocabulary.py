@@ -21,4 +21,6 @@ PAPERS = {
     "correction_notice": "缺件补正通知单",
     "refund_form": "退费申请审批表",
     "file_cover": "归档封面与目录",
+    "promise_poster": "服务承诺公示",
+    "clock_report": "业务时限报表",
 }

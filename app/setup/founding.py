@@ -29,6 +29,8 @@ from app.security.commands import EnrolDesk, RegisterOrgUnit, RegisterStaff
 from app.security.passwords import check_password, hash_password
 from app.security.policy import SETTING as SECURITY
 from app.security.policy import read_policy
+from app.service.settings import SETTING as SERVICE
+from app.service.settings import read_settings as read_service
 from app.tariffs.book import Tariff
 from app.tariffs.calendars import SETTING as CALENDARS
 from app.tariffs.calendars import read_calendars
@@ -62,6 +64,7 @@ _READERS: Mapping[str, Callable[[str], object]] = {
     HOLIDAYS: read_holidays,
     WORKORDERS: read_workorders,
     CONTRACTS: read_contracts,
+    SERVICE: read_service,
     CUSTOMER_FILE: read_items,
 }
 BOOK_SIZE = 500

@@ -137,7 +137,7 @@ def limits_of(
                 LimitLine(
                     word=rule.word,
                     limit=limit_words(rule),
-                    since=_since(kind, use),
+                    since=since_words(kind, use),
                     due=due.get(use.clock) if use.starts == "accepted" else None,
                     source=rule.source,
                 )
@@ -150,7 +150,8 @@ def limit_words(rule: ClockRule) -> str:
     return f"{rule.limit} {UNITS[rule.unit]}"
 
 
-def _since(kind: Kind, use: ClockUse) -> str:
+def since_words(kind: Kind, use: ClockUse) -> str:
+    """From when a limit counts, as people read it: 受理之日起."""
     if use.starts == "accepted":
         return "受理之日起"
     stage = kind.stage(use.starts)

@@ -6,7 +6,9 @@ from datetime import date
 
 import msgspec
 
+from app.workorders.clock_report import ClockReport
 from app.workorders.disclosure import Disclosure
+from app.workorders.promises import PromiseBoard
 
 Told = tuple[str, str]
 """A label and its text; '' is left to be filled in by hand."""
@@ -138,3 +140,19 @@ class FileCoverSnapshot(OrderPaper, frozen=True, kw_only=True):
     archived_on: date | None = None
     kept: str = ""
     note: str = ""
+
+
+class PromisePosterSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The service promises with this month's attainment, for a wall of the hall."""
+
+    number: str
+    maker: Maker
+    board: PromiseBoard
+
+
+class ClockReportSnapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """How the clocks of a period were kept, for those who answer for it."""
+
+    number: str
+    maker: Maker
+    report: ClockReport

@@ -43,6 +43,8 @@ register_texts(
         "order.plan_holds": "供电方案到 {until} 才失效,现在不能按失效处理。",
         "order.extend_late": "延长须在有效期届满 {days} 天以前提出(《供电营业规则》(2024) 第二十三条)。",
         "order.extend_long": "延长不能超过原有效期,最晚到 {latest}(《供电营业规则》(2024) 第二十三条)。",
+        "order.no_period": "请填写统计的起止日期。",
+        "order.period_backwards": "截止日期不能早于起始日期。",
         "order.clock_kept": "这个时限没有超时,不用说明。",
         "order.nothing_brought": "没有选择补交的资料。",
         "order.in_progress": "该户有在途工单 {order_no}({word},{stage}),请先办结或撤回。",

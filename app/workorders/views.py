@@ -114,6 +114,17 @@ class Attainment(msgspec.Struct, frozen=True, kw_only=True):
     unexplained: int
 
 
+class LateFilter(msgspec.Struct, frozen=True, kw_only=True):
+    """Which breaches a list shows: of clocks that ended in a period, of one clock, of one group of the
+    report (`by` and `group` as in OrdersView.attainment)."""
+
+    from_ms: int
+    to_ms: int
+    clock: str = ""
+    by: str = ""
+    group: str = ""
+
+
 class DraftRow(msgspec.Struct, frozen=True, kw_only=True):
     """An application that somebody was filling in; kept outside the journal, sealed."""
 
@@ -185,6 +196,12 @@ class OrdersView(Protocol):
     def attainment(self, org_unit: str, from_ms: int, to_ms: int, by: str) -> tuple[Attainment, ...]:
         """Clocks that ended in a period, by clock and by 'kind', 'stage', 'unit' or 'clerk' ('' for the
         clock alone)."""
+        ...
+
+    def late_clocks(
+        self, org_unit: str, which: LateFilter, after: tuple[int, str, str], limit: int
+    ) -> tuple[ClockRow, ...]:
+        """Clocks that were not kept, by their end, behind (ended_ms, order_no, clock); (0, '', '') begins."""
         ...
 
 

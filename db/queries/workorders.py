@@ -14,6 +14,7 @@ from app.workorders.views import (
     Attainment,
     ClockRow,
     EventRow,
+    LateFilter,
     OrderFilter,
     OrderRow,
     OrdersView,
@@ -165,31 +166,25 @@ class SqlOrders:
         return tuple(AttachmentRow(**row._mapping) for row in self._conn.execute(query))
 
     def clocks(self, order_no: str) -> tuple[ClockRow, ...]:
-        query = (
-            select(order_clocks, orders.c.kind.label("order_kind"), order_breaches.c.reason)
-            .join(
-                orders,
-                (orders.c.org_unit == order_clocks.c.org_unit)
-                & (orders.c.order_no == order_clocks.c.order_no),
-            )
-            .outerjoin(order_breaches, _SAME_CLOCK)
-            .where(order_clocks.c.order_no == order_no)
-            .order_by(order_clocks.c.ended_ms, order_clocks.c.clock)
+        query = _CLOCK.where(order_clocks.c.order_no == order_no)
+        in_order = query.order_by(order_clocks.c.ended_ms, order_clocks.c.clock)
+        return tuple(_clock(row) for row in self._conn.execute(in_order))
+
+    def late_clocks(
+        self, org_unit: str, which: LateFilter, after: tuple[int, str, str], limit: int
+    ) -> tuple[ClockRow, ...]:
+        place = (order_clocks.c.ended_ms, order_clocks.c.order_no, order_clocks.c.clock)
+        query = _CLOCK.where(
+            order_clocks.c.org_unit == org_unit,
+            order_clocks.c.ended_ms.between(max(which.from_ms, after[0]), which.to_ms),
+            order_clocks.c.late,
+            tuple_(*place) > tuple_(*(literal(part) for part in after)),
         )
-        return tuple(
-            ClockRow(
-                order_no=row.order_no,
-                kind=row.order_kind,
-                clock=row.clock,
-                started_ms=row.started_ms,
-                due_ms=row.due_ms,
-                ended_ms=row.ended_ms,
-                late=row.late,
-                staff_no=row.staff_no,
-                reason=row.reason or "",
-            )
-            for row in self._conn.execute(query)
-        )
+        if which.clock:
+            query = query.where(order_clocks.c.clock == which.clock)
+        if which.by:
+            query = query.where(_BY[which.by] == which.group)
+        return tuple(_clock(row) for row in self._conn.execute(query.order_by(*place).limit(limit)))
 
     def attainment(self, org_unit: str, from_ms: int, to_ms: int, by: str) -> tuple[Attainment, ...]:
         group = _BY[by]
@@ -248,6 +243,15 @@ _SAME_CLOCK = (
     & (order_breaches.c.clock == order_clocks.c.clock)
 )
 
+_CLOCK = (
+    select(order_clocks, orders.c.kind.label("order_kind"), order_breaches.c.reason)
+    .join(
+        orders,
+        (orders.c.org_unit == order_clocks.c.org_unit) & (orders.c.order_no == order_clocks.c.order_no),
+    )
+    .outerjoin(order_breaches, _SAME_CLOCK)
+)
+
 
 def _ended(query: Select[Any], after: tuple[int, str]) -> Select[Any]:
     """Ended orders, newest first, behind a row."""
@@ -278,6 +282,20 @@ def _event(row: Row[Any]) -> EventRow:
         staff_no=row.staff_no,
         note=row.note,
         answers=_ANSWERS.decode(row.answers or "{}"),
+    )
+
+
+def _clock(row: Row[Any]) -> ClockRow:
+    return ClockRow(
+        order_no=row.order_no,
+        kind=row.order_kind,
+        clock=row.clock,
+        started_ms=row.started_ms,
+        due_ms=row.due_ms,
+        ended_ms=row.ended_ms,
+        late=row.late,
+        staff_no=row.staff_no,
+        reason=row.reason or "",
     )
 
 

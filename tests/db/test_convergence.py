@@ -50,6 +50,8 @@ from tests.orders_apart import TABLES as ORDER_TABLES
 from tests.orders_apart import case_work, order_work
 from tests.runs_apart import TABLES as BILLING_TABLES
 from tests.runs_apart import billing_work
+from tests.service_apart import TABLES as SERVICE_TABLES
+from tests.service_apart import rating_work
 
 TODAY = date(2026, 3, 15)
 DESKS = ("D1", "D2", "D3")
@@ -74,6 +76,7 @@ MONEY_TABLES = (
     *DUNNING_TABLES,
     *LINK_TABLES,
     *ORDER_TABLES,
+    *SERVICE_TABLES,
 )
 
 
@@ -308,7 +311,7 @@ def live(seed: int, steps: int) -> list[Station]:
             exchange(*rng.sample(stations, 2))
             continue
         works = [take, take, undo, issue, bill_work, bill_work, desk_work, price_work, meter_work, dun_work]
-        works += [link_work, order_work, case_work]
+        works += [link_work, order_work, case_work, rating_work]
         make = rng.choice(works)
         body = make(station, rng)
         if body is not None:

@@ -12,8 +12,10 @@ from ui.metering.meter_page import MeterPage
 from ui.metering.page import ReadingPage
 from ui.orders.page import OrdersPage
 from ui.printing.page import PrintPage
+from ui.promises.page import PromisesPage
 from ui.reception.page import ReceptionPage, is_business
 from ui.registers.page import RegisterPage
+from ui.service.page import FollowUpPage
 from ui.shell.page import PageEntry
 from ui.system.staff_page import StaffPage
 from ui.system.system_page import SystemPage
@@ -39,6 +41,8 @@ PAGES: tuple[PageEntry, ...] = (
         "22", "工单", "mdi6.clipboard-text-clock-outline", "order.view", OrdersPage, serves_customers=True
     ),
     PageEntry("23", "合同", "mdi6.file-sign", "order.view", ContractsPage),
+    PageEntry("24", "承诺", "mdi6.bullhorn-outline", "order.view", PromisesPage),
+    PageEntry("25", "回访", "mdi6.phone-return-outline", "customer.view", FollowUpPage),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
     PageEntry("32", "重复客户", "mdi6.account-multiple", "customer.edit", DuplicatesPage, in_rail=False),
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),

@@ -77,6 +77,7 @@ def _buttons(p: Palette, px: Px) -> str:
     QPushButton:pressed {{ background: {p.line}; }}
     QPushButton:focus {{ border: 2px solid {p.accent}; min-height: {inner - 2}px;
         padding: 0 {px(16) - 1}px; }}
+    QPushButton:checked {{ background: {p.accent_soft}; border-color: {p.accent}; font-weight: bold; }}
     QPushButton:disabled {{ color: {p.edge}; border-color: {p.line}; }}
     QPushButton[role="primary"] {{ background: {p.accent}; color: {p.accent_ink};
         border-color: {p.accent}; font-weight: bold; }}

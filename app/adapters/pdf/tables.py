@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import msgspec
 
-from app.adapters.pdf.bands import GAP, Band
+from app.adapters.pdf.bands import GAP, Band, line
 from app.adapters.pdf.fitting import width_of, wrapped
-from app.adapters.pdf.fonts import HEI, HEI_BOLD
+from app.adapters.pdf.fonts import HEI, HEI_BOLD, SONG
 from app.adapters.pdf.layouts import Layout
 from app.adapters.pdf.pen import Pen
 from app.documents.paper import Row, Table
@@ -52,6 +52,7 @@ def table_flow(layout: Layout, table: Table) -> TableFlow:
     else:
         rows = [_row(layout, table, row.cells, widths, size) for row in table.rows]
         header = [_header(layout, table, widths, size)]
+    header[:0] = [line(layout, note, layout.small, face=_face(table)) for note in table.notes]
     if table.heading:
         header.insert(0, _heading(layout, table.heading))
     return TableFlow(table, header, rows, layout, widths, size)
@@ -60,8 +61,15 @@ def table_flow(layout: Layout, table: Table) -> TableFlow:
 def _column_widths(layout: Layout, table: Table) -> tuple[list[float], float]:
     """Widths of the columns and the type size; no widths where the columns do not fit at all."""
     size = layout.body
+    if all(column.share for column in table.columns) and not layout.stacked:
+        room = layout.main - _COLUMN_GAP * (len(table.columns) - 1)
+        whole = sum(column.share for column in table.columns)
+        return [room * column.share / whole for column in table.columns], size
     natural = [
-        max(width_of(text, HEI, size) for text in (column.title, *(row.cells[place] for row in table.rows)))
+        max(
+            width_of(text, _face(table), size)
+            for text in (column.title, *(row.cells[place] for row in table.rows))
+        )
         for place, column in enumerate(table.columns)
     ]
     gaps = _COLUMN_GAP * (len(natural) - 1)
@@ -98,6 +106,10 @@ def _shared(room: float, wanted: dict[int, float]) -> dict[int, float]:
     return shares
 
 
+def _face(table: Table) -> str:
+    return SONG if table.serif else HEI
+
+
 def _heading(layout: Layout, text: str) -> Band:
     leading = layout.body * 1.9
     return Band(
@@ -106,6 +118,9 @@ def _heading(layout: Layout, text: str) -> Band:
 
 
 def _header(layout: Layout, table: Table, widths: list[float], size: float) -> Band:
+    """The titles between two rules; a table whose columns speak for themselves has one rule."""
+    if not any(column.title for column in table.columns):
+        return Band(4, lambda pen, top: pen.rule(layout.left, top + 2, layout.main))
     plain = msgspec.structs.replace(table, ruled=False)
     titles = _row(layout, plain, tuple(column.title for column in table.columns), widths, size)
     across = sum(widths) + _COLUMN_GAP * (len(widths) - 1)
@@ -120,18 +135,19 @@ def _header(layout: Layout, table: Table, widths: list[float], size: float) -> B
 
 def _row(layout: Layout, table: Table, cells: tuple[str, ...], widths: list[float], size: float) -> Band:
     leading = size * layout.leading
+    face = _face(table)
     placed: list[tuple[float, str, list[str]]] = []
     x = layout.left
     for column, text, width in zip(table.columns, cells, widths, strict=True):
-        fits = width_of(text, HEI, size) <= width + 0.1
-        lines = [text] if fits else wrapped(text, HEI, size, width)
+        fits = width_of(text, face, size) <= width + 0.1
+        lines = [text] if fits else wrapped(text, face, size, width)
         placed.append((x if column.align == "left" else x + width, column.align, lines))
         x += width + _COLUMN_GAP
 
     def paint(pen: Pen, top: float) -> None:
         for at, align, lines in placed:
             for place, part in enumerate(lines):
-                pen.text(at, top + place * leading, leading, part, size, HEI, align)
+                pen.text(at, top + place * leading, leading, part, size, face, align)
 
     height = leading * max(len(lines) for _, _, lines in placed)
     return _ruled(layout, Band(height, paint)) if table.ruled else Band(height, paint)

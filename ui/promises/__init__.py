@@ -1,0 +1,1 @@
+"""Pages about what the hall promises and how it keeps its word."""

@@ -1,0 +1,1 @@
+"""Rating what was done, and following up whoever is not satisfied."""
