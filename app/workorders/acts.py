@@ -28,6 +28,7 @@ ACTS = {
     "expire": "方案失效",
     "withdraw": "客户撤回",
     "terminate": "终止",
+    "rate": "满意度评价",
 }
 """What may be done with an order, as people call it."""
 
@@ -85,6 +86,7 @@ def acts_of(
     if unexplained and "order.view" in rights:
         found.append("explain")
     if not order.open:
+        found += ["rate"] if order.how == "archived" and "customer.view" in rights else []
         return tuple(found)
     stage = kind.stage(order.stage)
     yours = stage is not None and stage.right in rights and not order.suspended

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from app.documents.facts import PaperIssued, PaperReprinted
 from app.kernel.commands import Session
+from app.service.facts import ServiceRated
 from app.workorders import catalog
 from app.workorders.facts import OrderAccepted
 from app.workorders.kind import Finding, Kind, second
@@ -26,6 +27,7 @@ from tests.ui.till_window import LEADER_PASSWORD
 from ui.forms.dialogs import ApprovalDialog, ReasonDialog
 from ui.reception.page import Step
 from ui.reception.reminder import tell_drafts
+from ui.service.rating import RatingDialog
 from ui.shell.lanes import Lanes
 
 Key = Qt.Key
@@ -543,3 +545,23 @@ def test_receipt_and_application_come_with_the_acceptance_and_once_more(desk: Re
     reprint = desk.facts(PaperReprinted.kind)[0].body()
     assert isinstance(reprint, PaperReprinted)
     assert reprint.paper == "application"
+
+
+def test_what_the_customer_says_of_it_is_one_key_away(desk: Reception) -> None:
+    desk.take()
+    desk.desk_page.front.menu.line.setFocus()
+    desk.choose("232")
+    desk.to_form()
+    desk.fill(new_name="张小龙")
+    desk.have_all_papers()
+    desk.press(Key.Key_F10)
+    desk.at(Step.DONE)
+    desk.press(Key.Key_F8)
+    desk.wait(lambda: isinstance(QApplication.activeModalWidget(), RatingDialog))
+    desk.dialog()
+    desk.press(Key.Key_5)
+    desk.wait(lambda: desk.facts(ServiceRated.kind))
+    rated = desk.facts(ServiceRated.kind)[0].body()
+    assert isinstance(rated, ServiceRated)
+    (order,) = desk.orders(ACCOUNT)
+    assert (rated.subject, rated.score) == (f"order:{order.order_no}", 5)

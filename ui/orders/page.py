@@ -36,6 +36,7 @@ from ui.orders.reading import (
 from ui.orders.rows import COLUMNS, cell_words
 from ui.orders.side import Side
 from ui.orders.stage_panel import StagePanel
+from ui.service.rating import ask_rating
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
 from ui.shell.page import Actions
@@ -287,6 +288,7 @@ class OrdersPage(PanelPage):
     def _asks(self) -> dict[str, Callable[[Whole], None]]:
         return {
             "pass": self._ask_pass,
+            "rate": self._rate,
             "draw_up": lambda whole: self._post(DrawUpContract(order_no=whole.order.order_no)),
             "suspend": lambda whole: self._ask_why(
                 whole, "挂起", WHY_SUSPENDED, lambda why: Suspend(order_no=whole.order.order_no, reason=why)
@@ -321,6 +323,10 @@ class OrdersPage(PanelPage):
         panel = StagePanel(self.desk, whole, stage)
         panel.posted.connect(lambda _: self.papers.print_all(panel.papers()))
         self.open_panel(panel)
+
+    def _rate(self, whole: Whole) -> None:
+        order = whole.order
+        ask_rating(self.desk, self, f"order:{order.order_no}", order.account_no, self.news.emit)
 
     def _open_contract(self, whole: Whole) -> None:
         """To page 23, where it is looked at and signed."""

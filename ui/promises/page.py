@@ -62,6 +62,7 @@ class PromisesPage(Page):
         self._mark()
         self.report.news.connect(self.news)
         self.report.warn.connect(self.warn)
+        self.report.order_wanted.connect(lambda order_no: self.open_item.emit("22", "", order_no))
         for tab in (self.board, self.report):
             tab.actions_changed.connect(self.actions_changed)
 

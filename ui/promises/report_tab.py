@@ -43,11 +43,12 @@ PERIODS = (("this", "本月"), ("last", "上月"), ("days", "起止日期"))
 
 
 class ReportTab(QWidget):
-    """Signals: `news(text)`, `warn(text)`, `actions_changed()`."""
+    """Signals: `news(text)`, `warn(text)`, `actions_changed()`, `order_wanted(order_no)`."""
 
     news = Signal(str)
     warn = Signal(str)
     actions_changed = Signal()
+    order_wanted = Signal(str)
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -79,6 +80,7 @@ class ReportTab(QWidget):
         self.first.went_on.connect(self.last.setFocus)
         self.last.went_on.connect(self._days_given)
         self.list.opened.connect(self._open_line)
+        self.late_list.opened.connect(lambda line: self.order_wanted.emit(line.row.order_no))
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()

@@ -19,6 +19,8 @@ class Done(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.accepted: tuple[str, str] | None = None
+        """The first order that was accepted and its account."""
         self.news = label("", "done-title")
         self.numbers = label("", "huge", wrap=True)
         self.numbers.setAccessibleName("工单号")
@@ -40,6 +42,7 @@ class Done(QWidget):
     def show_outcome(self, outcome: Outcome, told: Sequence[Disclosure]) -> None:
         """Show what was accepted."""
         result = outcome.result
+        self.accepted = (result["order_nos"][0], result["account_no"])
         self.news.setText("✓ 刚才已经受理,没有重复受理" if outcome.repeated else "✓ 已受理")
         self.numbers.setText("\n".join(result["order_nos"]))
         self.account.setText(f"户号 {result['account_no']}" if result["account_no"] else "")

@@ -27,6 +27,7 @@ from ui.reception.paperwork import PaperWork
 from ui.reception.printing import Printed, ReceptionPrinting
 from ui.reception.reading import Look, look_at
 from ui.reception.told import Told
+from ui.service.rating import ask_rating
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
 from ui.shell.page import Actions, Page
@@ -119,10 +120,13 @@ class ReceptionPage(Page):
             return {"F7": ("打印告知单", self._print_told), "F10": ("填写申请", self._to_form)}
         if self.step is Step.DONE:
             papers = self._papers
-            return {"F7": ("补打回执", lambda: self.printing.ask_reprint(papers))} if papers else {}
+            keys: Actions = {"F8": ("评价", self._rate)}
+            if papers:
+                keys["F7"] = ("补打回执", lambda: self.printing.ask_reprint(papers))
+            return keys
         if self.step is Step.MENU:
             return {"F4": ("未办完的受理", self.front.menu.draft_list.take_focus)}
-        keys: Actions = {
+        keys = {
             "F3": ("一次性告知", self._to_told),
             "F4": ("资料", self.view.papers.take_focus),
             "F7": ("上传附件", self.view.papers.browse),
@@ -409,6 +413,12 @@ class ReceptionPage(Page):
         self._show_step(Step.DONE, self.done)
         self.paperwork.end()
         self.done.button.setFocus()
+
+    def _rate(self) -> None:
+        """What the customer says of this reception; one rating for all businesses of the case."""
+        accepted = self.done.accepted
+        if accepted is not None:
+            ask_rating(self.desk, self, f"order:{accepted[0]}", accepted[1], self.news.emit)
 
     def _refused(self, error: CounterError) -> None:
         """Nothing was accepted and nothing typed is lost."""

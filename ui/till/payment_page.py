@@ -8,6 +8,7 @@ from app.kernel.ids import new_id
 from app.kernel.money import yuan
 from app.kernel.refusals import Conflict, CounterError, Doubt, Refused
 from app.payments.commands import TakePayment
+from ui.service.rating import ask_rating
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
 from ui.shell.page import Actions, Page
@@ -108,6 +109,8 @@ class PaymentPage(Page):
         elif self.mode is Mode.DOUBT:
             keys["F10"] = ("核对无误,仍然收费", self._accept)
         elif self._account_no:
+            if self.mode is Mode.DONE:
+                keys["F4"] = ("评价", self._rate)
             keys["F9"] = ("再收此户" if self.mode is Mode.DONE else "收费并打印", self._primary)
         return keys
 
@@ -316,6 +319,10 @@ class PaymentPage(Page):
         self.money.show_band(f"✓ 已收 ¥{yuan(kept)}", " · ".join(detail), "finished")
         self._ask()
         self.find_customer.emit()
+
+    def _rate(self) -> None:
+        """What the customer says of this payment."""
+        ask_rating(self.desk, self, f"payment:{self._posted_payment}", self._account_no, self.news.emit)
 
     def _refused(self, error: CounterError) -> None:
         """Nothing was posted and nothing typed is lost."""
