@@ -12,6 +12,7 @@ from app.documents import history as _paper_lines  # noqa: F401  puts facts into
 from app.kernel import texts  # noqa: F401  registers its sentences
 from app.metering import history as _metering_lines  # noqa: F401
 from app.metering import past as _meters_then  # noqa: F401
+from app.payments import alerts as _refund_alerts  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
 from app.tariffs import history as _terms_lines  # noqa: F401
 from app.tariffs import past as _terms_then  # noqa: F401
@@ -29,6 +30,7 @@ from db.projections import documents as _documents  # noqa: F401
 from db.projections import metering as _metering  # noqa: F401
 from db.projections import numbers as _numbers  # noqa: F401
 from db.projections import payments as _payments  # noqa: F401
+from db.projections import refunds as _refunds  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import settings as _settings  # noqa: F401
 from db.projections import tariffs as _tariffs  # noqa: F401
@@ -49,6 +51,7 @@ from db.queries import (
     numbers,
     payments,
     priced_bills,
+    refunds,
     security,
     settings,
     subject_facts,
@@ -68,6 +71,7 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **bill_imports.VIEWS,
     **billing_runs.VIEWS,
     **payments.VIEWS,
+    **refunds.VIEWS,
     **documents.VIEWS,
     **last_posts.VIEWS,
     **tariffs.VIEWS,

@@ -46,6 +46,8 @@ from tests.dunning_apart import dun_work
 from tests.homes import postgres_engines, sqlite_engines
 from tests.links_apart import TABLES as LINK_TABLES
 from tests.links_apart import link_work
+from tests.refunds_apart import TABLES as REFUND_TABLES
+from tests.refunds_apart import refund_work
 from tests.runs_apart import TABLES as BILLING_TABLES
 from tests.runs_apart import billing_work
 
@@ -71,6 +73,7 @@ MONEY_TABLES = (
     *BILLING_TABLES,
     *DUNNING_TABLES,
     *LINK_TABLES,
+    *REFUND_TABLES,
 )
 
 
@@ -305,7 +308,7 @@ def live(seed: int, steps: int) -> list[Station]:
             exchange(*rng.sample(stations, 2))
             continue
         works = [take, take, undo, issue, bill_work, bill_work, desk_work, price_work, meter_work, dun_work]
-        works.append(link_work)
+        works += [link_work, refund_work]
         make = rng.choice(works)
         body = make(station, rng)
         if body is not None:

@@ -36,7 +36,7 @@ NARROW = 340
 class BillPage(PanelPage):
     """Bills at the left with why the chosen one differs from earlier ones, its waterfall at the right."""
 
-    topics = frozenset({"bill", "bills", "payment", "credit", "customer"})
+    topics = frozenset({"bill", "bills", "payment", "credit", "refund", "customer"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
