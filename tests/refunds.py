@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from app.customers.facts import Bank, CustomerChanged
 from app.kernel.commands import Outcome, Session
 from app.kernel.dates import civil_date
@@ -10,13 +12,15 @@ from app.payments.refund_paying import PayRefund
 from app.payments.refund_views import RefundRow, RefundsView
 from app.payments.refunds import APPROVE_SMALL, ApproveRefund, RefundCase, RequestRefund, read_case
 from app.security.facts import ApprovalGiven
-from tests.counter import ACCOUNT, WANG, Happened
+from tests.counter import ACCOUNT, WANG, Happened, bill
 from tests.homes import TestDesk
 
 CLERK = Session("1001", "王芳", WANG.permissions | {"refund.request"})
 LEADER = Session("1002", "赵强", CLERK.permissions | {"payment.approve_reversal"})
 HEAD = Session("1003", "孙敏", LEADER.permissions | {"refund.approve"})
 BANK = Bank(bank_name="农业银行", bank_sealed="sealed", bank_digest="digest", bank_masked="622***7890")
+NEXT_DUE = date(2026, 4, 20)
+NEXT_BILL = bill("2026-03", 4_000, NEXT_DUE)
 WITH_BANK = CustomerChanged(org_unit="3301", account_no=ACCOUNT, bank=BANK)
 
 

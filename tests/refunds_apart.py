@@ -7,7 +7,7 @@ from datetime import date
 from typing import Protocol
 
 from app.kernel.facts import FactBody
-from app.payments.refund_facts import RefundApproved, RefundCancelled, RefundPaid, RefundRequested
+from app.payments.refund_facts import RefundApproved, RefundCancelled, RefundGiven, RefundRequested
 
 TABLES = ("refunds",)
 
@@ -35,7 +35,7 @@ def refund_work(station: Numbered, rng: random.Random) -> FactBody:
                 staff_name="王芳",
             ),
             lambda: RefundApproved(**refund, approver=rng.choice(["1002", "1003"])),
-            lambda: RefundPaid(
+            lambda: RefundGiven(
                 **refund,
                 amount_fen=rng.randint(1, 99),
                 way="cash",

@@ -5,7 +5,7 @@ from app.customers.history import tells
 from app.kernel.money import yuan
 from app.payments.channels import CHANNELS, PaymentReceivedElsewhere
 from app.payments.facts import PaymentReversed, PaymentTaken
-from app.payments.refund_facts import RefundApproved, RefundCancelled, RefundPaid, RefundRequested
+from app.payments.refund_facts import RefundApproved, RefundCancelled, RefundGiven, RefundRequested
 from app.payments.vocabulary import REFUND_WAYS, TENDERS
 
 
@@ -42,8 +42,8 @@ def _refund_agreed(body: RefundApproved) -> str:
     return f"退费由 {body.approver} 批准 {body.document}".strip()
 
 
-@tells(RefundPaid)
-def _refunded(body: RefundPaid) -> str:
+@tells(RefundGiven)
+def _refunded(body: RefundGiven) -> str:
     way = REFUND_WAYS.get(body.way, body.way)
     return f"退费{way} {yuan(body.amount_fen)} 元,凭证 {body.slip_no} {body.reference}".strip()
 

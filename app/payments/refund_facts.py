@@ -46,8 +46,8 @@ class RefundApproved(FactBody, frozen=True, kw_only=True):
         return (f"account:{self.account_no}", f"refund:{self.refund_id}", *approval)
 
 
-@fact_kind("refund.paid")
-class RefundPaid(FactBody, frozen=True, kw_only=True):
+@fact_kind("refund.given")
+class RefundGiven(FactBody, frozen=True, kw_only=True):
     """Credit was given back, at most what was approved. Cash came out of the drawer of `shift_id`; a
     transfer was registered with the bank's `reference` and belongs to no shift."""
 

@@ -13,7 +13,7 @@ from app.kernel.text import fold_code
 from app.numbers.commands import supply
 from app.numbers.views import Books
 from app.payments.commands import shift_troubles
-from app.payments.refund_facts import RefundPaid
+from app.payments.refund_facts import RefundGiven
 from app.payments.refund_views import RefundRow
 from app.payments.refunds import RefundCase, payable_fen, standing_refund
 from app.payments.snapshots import ReceiptSnapshot
@@ -33,7 +33,7 @@ class PayRefund(Command, frozen=True, kw_only=True):
 
 @handles(PayRefund)
 def pay_refund(command: PayRefund, work: Work) -> Decision:
-    """One refund.paid and its slip, numbered from the receipt book.
+    """One refund.given and its slip, numbered from the receipt book.
 
     Refuses refund.unknown, .over, .not_approved, .spent, .drawer_short, .bank_changed,
     .reference_needed, payments.no_shift and its like; Conflict refund.changed.
@@ -50,7 +50,7 @@ def pay_refund(command: PayRefund, work: Work) -> Decision:
     if shift is not None and amount > shift.expected_fen:
         raise refuse("refund.drawer_short")
     number = work.view(Books).draw(work.desk, "receipt")
-    body = RefundPaid(
+    body = RefundGiven(
         org_unit=row.org_unit,
         refund_id=row.refund_id,
         account_no=row.account_no,
@@ -104,7 +104,7 @@ def _way_troubles(
 
 
 def refund_slip_of(
-    body: RefundPaid, row: RefundRow, case: RefundCase, credit_left_fen: int, work: Work
+    body: RefundGiven, row: RefundRow, case: RefundCase, credit_left_fen: int, work: Work
 ) -> ReceiptSnapshot:
     """The slip: the sum in words, why, who approved, and a place for the payee's signature."""
     customer = case.customer

@@ -138,6 +138,12 @@ def request_refund(command: RequestRefund, work: Work) -> Decision:
     case = case_of(work, command.account_no)
     customer = case.customer
     refusals = [*_sum_troubles(command.amount_fen, case), *_way_troubles(command, case)]
+    words = {}
+    for name, limit in (("payee", 60), ("reason", 100), ("papers", 100)):
+        try:
+            words[name] = clean(getattr(command, name), name, required=True, limit=limit)
+        except Refused as refused:
+            refusals.extend(refused.reasons)
     if refusals:
         raise Refused(refusals)
     transfer = command.way == "transfer"
@@ -147,9 +153,9 @@ def request_refund(command: RequestRefund, work: Work) -> Decision:
         account_no=customer.account_no,
         amount_fen=command.amount_fen,
         way=command.way,
-        payee=clean(command.payee, "payee", required=True, limit=60),
-        reason=clean(command.reason, "reason", required=True, limit=100),
-        papers=clean(command.papers, "papers", required=True, limit=100),
+        payee=words["payee"],
+        reason=words["reason"],
+        papers=words["papers"],
         staff_name=work.session.name,
         bank_name=customer.bank_name if transfer else "",
         bank_masked=customer.bank_masked if transfer else "",

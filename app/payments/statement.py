@@ -16,7 +16,7 @@ from app.kernel.money import yuan
 from app.payments.channels import CHANNELS, PaymentReceivedElsewhere
 from app.payments.credit import CreditApplied
 from app.payments.facts import Allocation, PaymentReversed, PaymentTaken
-from app.payments.refund_facts import RefundPaid
+from app.payments.refund_facts import RefundGiven
 from app.payments.vocabulary import REFUND_WAYS, TENDERS
 
 BILLS_ISSUED = "bills.issued"
@@ -29,7 +29,7 @@ KINDS = (
     PaymentReversed.kind,
     PaymentReceivedElsewhere.kind,
     CreditApplied.kind,
-    RefundPaid.kind,
+    RefundGiven.kind,
 )
 """The kinds of fact that move what an account owes."""
 
@@ -147,7 +147,7 @@ class _Book:
                 yield self._elsewhere(body)
             case CreditApplied():
                 yield from self._credit(fact, body)
-            case RefundPaid():
+            case RefundGiven():
                 yield Entry(
                     on=body.business_day,
                     text=f"退预存,{REFUND_WAYS.get(body.way, body.way)}",

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from app.kernel.facts import Fact
 from app.kernel.hlc import stamp_ms
-from app.payments.refund_facts import RefundApproved, RefundCancelled, RefundPaid, RefundRequested
+from app.payments.refund_facts import RefundApproved, RefundCancelled, RefundGiven, RefundRequested
 from db.projections.numbers import used
 from db.tables.billing import account_money
 from db.tables.payments import shifts
@@ -43,8 +43,8 @@ def refund_approved(fact: Fact, body: RefundApproved) -> Iterable[Write]:
     )
 
 
-@projects(RefundPaid)
-def refund_paid(fact: Fact, body: RefundPaid) -> Iterable[Write]:
+@projects(RefundGiven)
+def refund_given(fact: Fact, body: RefundGiven) -> Iterable[Write]:
     yield Register(
         refunds,
         _key(body),
@@ -76,5 +76,5 @@ def refund_cancelled(fact: Fact, body: RefundCancelled) -> Iterable[Write]:
     )
 
 
-def _key(body: RefundRequested | RefundApproved | RefundPaid | RefundCancelled) -> dict[str, object]:
+def _key(body: RefundRequested | RefundApproved | RefundGiven | RefundCancelled) -> dict[str, object]:
     return {"org_unit": body.org_unit, "refund_id": body.refund_id}

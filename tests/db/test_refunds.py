@@ -16,7 +16,7 @@ from app.kernel.refusals import Conflict, Refused
 from app.numbers.views import Books
 from app.payments.account_papers import read_statement
 from app.payments.credit import ApplyCredit
-from app.payments.refund_facts import RefundApproved, RefundPaid, RefundRequested
+from app.payments.refund_facts import RefundApproved, RefundGiven, RefundRequested
 from app.payments.refund_paying import PayRefund
 from app.payments.refund_views import Place, RefundRow, RefundsView
 from app.payments.refunds import APPROVE_LARGE, ApproveRefund, CancelRefund
@@ -27,9 +27,7 @@ from app.payments.views import PaymentsView
 from db.keeping.rebuilding import differences
 from tests.counter import ACCOUNT, Happened, bill, customer, furnish, open_shift, pay, reverse, sheet, shift
 from tests.homes import TestDesk, make_desk
-from tests.refunds import CLERK, HEAD, LEADER, WITH_BANK, agree, ask, asking, case, pay_out, refund
-
-NEXT_BILL = bill("2026-03", 4_000, date(2026, 4, 20))
+from tests.refunds import CLERK, HEAD, LEADER, NEXT_BILL, WITH_BANK, agree, ask, asking, case, pay_out, refund
 
 
 @pytest.fixture
@@ -224,7 +222,7 @@ def test_slips_statement_history_and_alert_tell_it(any_home: TestDesk) -> None:
     assert [(line.number, line.amount_fen, line.reason) for line in closing.refunds] == [
         ("D1-0000002", 10_000, "销户退预存")
     ]
-    kinds = (RefundRequested.kind, RefundApproved.kind, RefundPaid.kind)
+    kinds = (RefundRequested.kind, RefundApproved.kind, RefundGiven.kind)
     facts = till.read(lambda home: list(home.view(SubjectFacts).about(f"account:{ACCOUNT}", kinds)))
     assert [describe(fact) for fact in facts] == [
         "申请退费现金 100.00 元:销户退预存",

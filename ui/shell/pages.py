@@ -11,6 +11,7 @@ from ui.metering.meter_page import MeterPage
 from ui.metering.page import ReadingPage
 from ui.printing.page import PrintPage
 from ui.reception.page import ReceptionPage, is_business
+from ui.refunds.page import RefundPage
 from ui.registers.page import RegisterPage
 from ui.shell.page import PageEntry
 from ui.system.staff_page import StaffPage
@@ -24,6 +25,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("11", "收费", "mdi6.cash-register", "payment.take", PaymentPage, serves_customers=True),
     PageEntry("12", "收费记录", "mdi6.receipt-text-outline", "payment.take", RecordsPage),
     PageEntry("13", "账单", "mdi6.text-box-search-outline", "customer.view", BillPage, serves_customers=True),
+    PageEntry("14", "退费", "mdi6.cash-refund", "refund.request", RefundPage, serves_customers=True),
     PageEntry(
         "21",
         "受理",
