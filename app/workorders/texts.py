@@ -110,6 +110,8 @@ register_texts(
         "order.few_people": "一户多人口须满 {people} 人。",
         "order.settle_first": "该户还欠 {debt} 元,须收清后才能完成“{stage}”({article})。",
         "order.meter_there": "该户还装有电能表 {asset_no},须先拆表。",
+        "order.final_open": "拆表以后的电费还没有出账,请在账单页(13)按 F8 出最后一张账单;"
+        "电费在别处结算的,说明原因后可以继续。",
         "order.credit_left": "该户还有预存 {credit} 元,请在退费页(14)退还以后再归档。",
         "order.no_full_feed": "一般工商业分布式光伏不能全额上网,请改选其他模式。",
         "order.unfit": "现场不具备供电条件,请退回或终止工单。",
