@@ -10,6 +10,7 @@ from app.billing.final import IssueFinalBill
 from app.billing.monthly import Month
 from app.billing.views import Bill
 from app.customers.views import CustomerRow
+from app.kernel.commands import Command
 from app.kernel.refusals import CounterError
 from app.payments.account_papers import PrintExplanation, Told
 from ui.bills.chart import MonthsView
@@ -129,7 +130,7 @@ class BillPage(PanelPage):
             "拆表清算",
             sentences,
             "出账",
-            lambda: self._posting.post(command, lambda outcome: self.news.emit(outcome.news)),
+            lambda: self._post(command),
         )
 
     def take_item(self, item: str) -> None:
@@ -246,7 +247,9 @@ class BillPage(PanelPage):
         if bill is None:
             self.warn.emit(NO_BILLS)
             return
-        command = PrintExplanation(account_no=bill.account_no, bill_id=bill.bill_id)
+        self._post(PrintExplanation(account_no=bill.account_no, bill_id=bill.bill_id))
+
+    def _post(self, command: Command) -> None:
         self._posting.post(command, lambda outcome: self.news.emit(outcome.news))
 
 
