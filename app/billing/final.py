@@ -24,6 +24,7 @@ from app.billing.views import Billing
 from app.customers.views import CustomersView
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
+from app.kernel.home import Rooms
 from app.kernel.money import yuan
 from app.kernel.refusals import refuse
 from app.kernel.text import clean, fold_code
@@ -35,7 +36,7 @@ from app.tariffs.views import TermsView
 
 _READINGS = 400
 """So many of the newest readings of an account are looked at."""
-_BILLS_BACK = 24
+_BILLS_BACK = 6
 
 
 class IssueFinalBill(Command, frozen=True, kw_only=True):
@@ -103,6 +104,19 @@ def removal_of(work: Work, removed: MeterRemoved) -> Removal | None:
     if gone is None or any(one.removed_on is None for one in fittings):
         return None
     return Removal(removed.org_unit, removed.account_no, gone, tuple(fittings))
+
+
+def billed_upto(rooms: Rooms, org_unit: str, account_no: str) -> date | None:
+    """The day of the newest reading that a bill stands on; None where no bill tells."""
+    billing = rooms.view(Billing)
+    days = [
+        span.to_on
+        for bill in billing.history(org_unit, account_no, _BILLS_BACK)
+        if not bill.withdrawn and (basis := billing.basis(org_unit, bill.bill_id)) is not None
+        for point in basis.points
+        for span in point.spans
+    ]
+    return max(days, default=None)
 
 
 def final_fen(bodies: Sequence[FactBody]) -> int | None:

@@ -236,3 +236,22 @@ def test_an_account_with_a_meter_has_no_last_bill(hall: TestDesk) -> None:
     assert hall.do(IssueFinalBill(account_no=FLAT, reason="拆表清算")).result["amount_fen"] == 5_380
     ended = hall.read(lambda rooms: rooms.view(TermsView).terms((FLAT,)))[FLAT][-1]
     assert (ended.supply_until, ended.tariff_code) == (date(2026, 3, 1), RESIDENTIAL)
+
+
+def test_a_handover_between_readings_needs_a_reason(hall: TestDesk) -> None:
+    read(hall, FEBRUARY, date(2026, 2, 28), {"M0002": 300})
+    bill_month(hall, FEBRUARY)
+    open_shift(hall)
+    pay(hall, 10_760, account_no=FLAT)
+    order_no = str(accept(hall, "transfer", FLAT, name="李四光").result["order_no"])
+    go_through(hall, order_no, until="settle")
+    settle = CompleteStage(order_no=order_no, stage="settle", answers={"settled_on": "2026-03-15"})
+    with pytest.raises(Doubt) as asked:
+        hall.do(settle)
+    assert asked.value.codes == {"order.unbilled_use"}
+    assert "2026-02-28" in str(asked.value)
+    do_stage(hall, order_no, settled_on="2026-03-15")
+    # On the day of the billed reading there is nothing to ask.
+    other = str(accept(hall, "transfer", SHOP, name="新的米业").result["order_no"])
+    go_through(hall, other, until="settle")
+    hall.do(CompleteStage(order_no=other, stage="settle", answers={"settled_on": "2026-02-28"}))

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from app.billing.facts import BillsIssued
-from app.billing.final import final_facts, removal_of
+from app.billing.final import billed_upto, final_facts, removal_of
 from app.billing.views import Bill, Billing
 from app.kernel.facts import FactBody
 from app.kernel.refusals import Refused
 from app.metering.facts import MeterRemoved
 from app.payments.credit import CreditApplied, spent_on
 from app.payments.sheet import late_fee_rules
-from app.workorders.kind import Finding, doubt
+from app.workorders.kind import Finding, Guard, doubt
 from app.workorders.parts.effects import take_down
 
 if TYPE_CHECKING:
@@ -51,6 +51,18 @@ def billed_to_the_end(step: Step) -> Iterator[Finding]:
     terms = step.account.all_terms if step.account else ()
     if terms and not any(one.supply_until for one in terms):
         yield doubt("order.final_open", account_no=step.order.account_no)
+
+
+def billed_to_the_handover(name: str) -> Guard:
+    """What was used since the last billed reading goes on the next bill, which is the new user's: that
+    needs a reason (R24 Art.30; facts.md §3.2: settling is the parties' wish at low voltage)."""
+
+    def guard(step: Step) -> Iterator[Finding]:
+        upto = billed_upto(step.work, step.order.org_unit, step.order.account_no)
+        if upto is not None and upto < step.day(name):
+            yield doubt("order.unbilled_use", name, upto=upto)
+
+    return guard
 
 
 def _credit_spent(step: Step, billed: list[FactBody]) -> Iterator[FactBody]:
