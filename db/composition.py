@@ -12,6 +12,7 @@ from app.documents import history as _paper_lines  # noqa: F401  puts facts into
 from app.kernel import texts  # noqa: F401  registers its sentences
 from app.metering import history as _metering_lines  # noqa: F401
 from app.metering import past as _meters_then  # noqa: F401
+from app.payments import alerts as _refund_alerts  # noqa: F401
 from app.payments import history as _payment_lines  # noqa: F401
 from app.service import alerts as _follow_up_alerts  # noqa: F401
 from app.service import commands as _service_commands  # noqa: F401
@@ -35,6 +36,7 @@ from db.projections import documents as _documents  # noqa: F401
 from db.projections import metering as _metering  # noqa: F401
 from db.projections import numbers as _numbers  # noqa: F401
 from db.projections import payments as _payments  # noqa: F401
+from db.projections import refunds as _refunds  # noqa: F401
 from db.projections import security as _security  # noqa: F401  registers its projections
 from db.projections import service as _service  # noqa: F401
 from db.projections import settings as _settings  # noqa: F401
@@ -56,6 +58,7 @@ from db.queries import (
     numbers,
     payments,
     priced_bills,
+    refunds,
     security,
     service,
     settings,
@@ -76,6 +79,7 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **bill_imports.VIEWS,
     **billing_runs.VIEWS,
     **payments.VIEWS,
+    **refunds.VIEWS,
     **documents.VIEWS,
     **last_posts.VIEWS,
     **tariffs.VIEWS,

@@ -86,6 +86,19 @@ def reversal() -> ReceiptSnapshot:
     )
 
 
+def refund_slip() -> ReceiptSnapshot:
+    """A refund by transfer."""
+    plain = receipt(0, kind="refund", number="R-0000013", deposit_fen=123_456, reason="销户退预存:客户搬家")
+    return msgspec.structs.replace(
+        plain,
+        tender="转账",
+        tender_reference="NY20260315001",
+        payee="张*丰",
+        bank="农业银行柳树湾支行 622***********7890",
+        approver="1003 TF-2026-001",
+    )
+
+
 def shift_slip(exceptions: int = 2) -> ShiftSlipSnapshot:
     """A shift with a few of everything."""
     odd = tuple(

@@ -54,6 +54,8 @@ class Composed(NamedTuple):
     previous_reading: int = 0
     current_reading: int = 0
     multiplier: int = 1
+    ended: bool = False
+    """Supply ended before the month, and no meter counted anything for it: there is nothing to bill."""
 
     @property
     def held(self) -> bool:
@@ -87,6 +89,8 @@ class Composer:
     def compose(self, account: Account) -> Composed:
         """The bill of an account. Nothing is raised: what cannot be computed is flagged and held."""
         use = account.use
+        if _ended(account, self.period):
+            return Composed(ended=True)
         try:
             plan = self._plan(account)
         except Refused as refused:
@@ -202,6 +206,15 @@ def _quick(prices: Prices, registers: tuple[str, ...], months: int) -> Quick | N
         return Quick(prices, registers, months)
     except (Refused, ValueError):
         return None
+
+
+def _ended(account: Account, period: str) -> bool:
+    first, last = month_of(period)
+    held = next((one for one in reversed(account.terms) if one.effective_from <= last), None)
+    if held is None or held.supply_until is None or held.supply_until >= first:
+        return False
+    spans = (span for point in account.use.points for span in point.spans) if account.use else ()
+    return not any(span.kwh for span in spans)
 
 
 def _changes(parts: tuple[Piece, ...]) -> tuple[str, ...]:

@@ -12,8 +12,9 @@ from app.billing.settings import SETTING, BillingSettings, read_settings
 from app.kernel.home import Rooms
 from app.kernel.settings import Settings
 from app.metering.rules import month_before
-from app.metering.views import MeteringView
+from app.metering.views import MeteredUse, MeteringView
 from app.tariffs.book import TariffsView
+from app.tariffs.facts import Terms
 from app.tariffs.views import TermsView
 
 _COMPOSERS: dict[tuple[object, ...], Composer] = {}
@@ -62,11 +63,14 @@ def gather(
     *,
     months_before: int = 0,
     kwh_instead: Mapping[str, int] = MappingProxyType({}),
+    terms_instead: Mapping[str, tuple[Terms, ...]] = MappingProxyType({}),
+    use_instead: Mapping[str, MeteredUse] = MappingProxyType({}),
 ) -> Gathered:
     """Compose the month's bills of these accounts of a unit; earlier bills reach back at least to January.
 
     Accounts that are not in the unit's file are left out. `kwh_instead` are tier kWh of earlier months as
-    they would be after corrections that are only considered.
+    they would be after corrections that are only considered; `terms_instead` and `use_instead` are those of
+    accounts as they will be when the step under way is done.
     """
     numbers = tuple(account_nos)
     runs = rooms.view(BillingRuns)
@@ -82,8 +86,8 @@ def gather(
                 account_no=number,
                 tariff_class=row.tariff_class,
                 status=row.status,
-                terms=terms.get(number, ()),
-                use=used.get(number),
+                terms=terms_instead.get(number, terms.get(number, ())),
+                use=use_instead.get(number, used.get(number)),
                 kwh_before={**tier_kwh(earlier.get(number, ()), period), **kwh_instead},
             )
         )

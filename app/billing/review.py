@@ -30,8 +30,8 @@ def prepared(
 ) -> PreparedBill | None:
     """A line of the review list.
 
-    None for an account that a run billed already, that was closed, or that is not read this month: a
-    resident on a route of two months (facts.md §4.8; nobody else may be read so rarely).
+    None for an account that a run billed already, that was closed, whose supply ended before, or that is not
+    read this month: a resident on a route of two months (facts.md §4.8; nobody else may be read so rarely).
     """
     standing = found.standing(account_no, period)
     composed = found.composed[account_no]
@@ -40,6 +40,8 @@ def prepared(
         if standing.run_id:
             return None
         return PreparedBill(account_no=account_no, flags=("double",), held=True)
+    if composed.ended:
+        return None
     if composed.flags == ("no_meter",) and customer.status == CLOSED:
         return None
     rests = customer.tariff_class == "residential" and not metering.cycle_of(customer.route).is_due(period)

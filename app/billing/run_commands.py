@@ -15,10 +15,10 @@ from app.billing.facts import (
     RunClosed,
     RunStarted,
 )
-from app.billing.gathering import LOOK_BACK, Gathered, billing_settings, gather
+from app.billing.gathering import LOOK_BACK, billing_settings, gather
+from app.billing.issuing import issued_bill
 from app.billing.review import prepared
-from app.billing.runs import BillingRuns, Filed, RunRow
-from app.customers.vocabulary import late_class_of
+from app.billing.runs import BillingRuns, RunRow
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.ids import new_id
 from app.kernel.money import yuan
@@ -214,7 +214,7 @@ def issue_bills(command: IssueBills, work: Work) -> Decision:
         if not agreed or found.standing(account_no, run.period):
             skipped.append(account_no)
         else:
-            bills.append(_issued(found, account_no, composed, run.period))
+            bills.append(issued_bill(found, account_no, composed, run.period))
     body = BillsIssued(
         org_unit=run.org_unit,
         run_id=run.run_id,
@@ -227,37 +227,6 @@ def issue_bills(command: IssueBills, work: Work) -> Decision:
         skipped=tuple(skipped),
     )
     return Decision(facts=(body,), result={"bills": len(bills), "skipped": len(skipped), "upto": body.upto})
-
-
-def _issued(found: Gathered, account_no: str, composed: Composed, period: str) -> IssuedBill:
-    if composed.basis is None:
-        raise ValueError("only a composed bill is issued")
-    return IssuedBill(
-        bill_id=_free_id(found, account_no, period),
-        account_no=account_no,
-        kwh=composed.kwh,
-        amount_fen=composed.amount_fen,
-        late_class=_late_class(found.customers[account_no]),
-        apart_kwh=composed.apart_kwh,
-        previous_reading=composed.previous_reading,
-        current_reading=composed.current_reading,
-        multiplier=composed.multiplier,
-        basis=composed.basis,
-    )
-
-
-def _free_id(found: Gathered, account_no: str, period: str) -> str:
-    """One bill for each account and month; after a withdrawal the next one has a number behind it."""
-    taken = {bill.bill_id for bill in found.earlier.get(account_no, ())}
-    wanted, number = f"{account_no}-{period}", 1
-    while wanted in taken:
-        number += 1
-        wanted = f"{account_no}-{period}-{number}"
-    return wanted
-
-
-def _late_class(customer: Filed) -> str:
-    return customer.late_class or late_class_of(customer.tariff_class)
 
 
 @handles(CloseRun)

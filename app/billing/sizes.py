@@ -24,13 +24,14 @@ def sized(usage: Usage, piece: Piece, demand_kw: Decimal, month_kwh: Decimal, ru
     if basis is None:
         return usage
     last = piece.terms
+    supplied = tuple(one for one in piece.stretches if one.terms.supply_until is None)
     sizes: dict[str, Any] = {
         "billing_kva": Decimal(piece.stretches[-1].kva),
         "contract_kw": Decimal(last.contract_kw),
         "total_kva": Decimal(last.total_kva),
-        "max_demand_kw": demand_kw,
+        "max_demand_kw": demand_kw if supplied else ZERO,
     }
-    if basis != "capacity":
+    if basis != "capacity" and supplied:
         average = average_kva(piece.stretches)
         sizes["demand_discount"] = demand_discount(month_kwh, average, rules)
     usage = msgspec.structs.replace(usage, **sizes)
@@ -60,7 +61,10 @@ def _days(piece: Piece, basis: Basis, usage: Usage, rules: DemandRules) -> tuple
 
 def _size(stretch: Stretch, piece: Piece, basis: Basis, usage: Usage, rules: DemandRules) -> Decimal:
     """The kVA or kW of a stretch. The month has one largest demand: only what exceeds the largest
-    contract of the part is certain to exceed any, so that alone is charged as excess."""
+    contract of the part is certain to exceed any, so that alone is charged as excess. When supply has
+    ended nothing is kept ready."""
+    if stretch.terms.supply_until is not None:
+        return ZERO
     if basis == "capacity":
         return Decimal(stretch.kva)
     largest = max(one.terms.contract_kw for one in piece.stretches)

@@ -50,7 +50,8 @@ def year_of(
     closed: bool,
 ) -> Year:
     """The year of one stretch: a new supply, a change of class and a closed account make it shorter, and a
-    part of a month counts as a whole one (facts.md §4.2)."""
+    part of a month counts as a whole one (facts.md §4.2). A known end of supply tells more than that the
+    account is closed by now: bills before it were right for the whole year."""
     period = f"{stretch.from_on:%Y-%m}"
     first = stretch.from_on.replace(month=1, day=1)
     _, last = month_of(period)
@@ -64,7 +65,11 @@ def year_of(
         begin = max(begin, changed.month)
     following = terms[place + 1 :]
     gone = next((one for one in following if _class(one, book) != stretch.tariff.class_), None)
-    if closed or (gone is not None and gone.effective_from <= last):
+    until = next((one.supply_until for one in (held, *following) if one.supply_until), None)
+    if until is not None:
+        # A bill of the month behind, for what was counted after the last reading, lengthens nothing.
+        end = min(until, last).month if first <= until <= last else end
+    elif closed or (gone is not None and gone.effective_from <= last):
         end = last.month
     return Year(period, min(begin, last.month), end, kwh)
 

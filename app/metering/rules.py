@@ -122,6 +122,15 @@ def metered(
     )
 
 
+def month_of_removal(gone: Fitting, fittings: Sequence[Fitting], readings: Iterable[Taken]) -> str:
+    """The month that counts what a meter measured up to its removal; `fittings` are those of its account."""
+    here = [one for one in fittings if one.point_id == gone.point_id]
+    by_asset: dict[str, list[Taken]] = {}
+    for taken in sorted(readings, key=lambda reading: reading.period):
+        by_asset.setdefault(taken.asset_no, []).append(taken)
+    return _Month("", here, by_asset).removal_month(gone)
+
+
 def _order(account_no: str, fittings: Sequence[Fitting]) -> list[str]:
     """The points that have or had a meter, the main one first."""
     main = main_point(account_no)
@@ -175,7 +184,7 @@ class _Month:
 
     def _end(self, fitting: Fitting) -> tuple[date, Registers] | None:
         """When and where a meter's month ends: its removal if it belongs here, else its reading."""
-        if fitting.removed_on is not None and self._removal_month(fitting) == self._period:
+        if fitting.removed_on is not None and self.removal_month(fitting) == self._period:
             return fitting.removed_on, fitting.removed_registers
         for taken in self._own(fitting):
             if taken.period == self._period:
@@ -191,7 +200,7 @@ class _Month:
             return fitting.fitted_on, fitting.registers, False
         return None
 
-    def _removal_month(self, gone: Fitting) -> str:
+    def removal_month(self, gone: Fitting) -> str:
         """The month that counts a removal: the first read at the point since ('' while none is).
 
         Where no other meter followed within the calendar month, it is that month, or the next one if the

@@ -87,10 +87,12 @@ def _spend(claims: Iterable[_Claim], money: int) -> dict[tuple[str, str], int]:
     return spent
 
 
-def expected_cash(opening_fen: int, received_fen: int, change_fen: int, handed_back_fen: int) -> int:
+def expected_cash(
+    opening_fen: int, received_fen: int, change_fen: int, handed_back_fen: int, refunded_fen: int = 0
+) -> int:
     """What must lie in the drawer: opening + in − change − out, in fen.
 
     `received_fen` and `change_fen` are cash tenders of all payments, also of those reversed later;
-    `handed_back_fen` is what reversals gave back.
+    `handed_back_fen` is what reversals gave back, `refunded_fen` credit paid out.
     """
-    return opening_fen + received_fen - change_fen - handed_back_fen
+    return opening_fen + received_fen - change_fen - handed_back_fen - refunded_fen

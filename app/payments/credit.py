@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
 from typing import ClassVar
 
 import msgspec
 
 from app.billing.late_fee import LateFeeRules
-from app.billing.views import Billing
+from app.billing.views import Bill, Billing
 from app.customers.history import tells
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody, fact_kind
@@ -74,8 +76,16 @@ def apply_credit(command: ApplyCredit, work: Work) -> Decision:
 def _spent(account_no: str, work: Work, rules: LateFeeRules) -> AccountCredit:
     billing = work.view(Billing)
     unsettled = billing.bills(work.desk.org_unit, account_no)
-    credit = raw_credit_fen(unsettled, billing.prepaid_fen(work.desk.org_unit, account_no))
-    lines = [sheet_bill(bill, work.today, rules) for bill in unsettled]
+    prepaid = billing.prepaid_fen(work.desk.org_unit, account_no)
+    return spent_on(account_no, unsettled, prepaid, work.today, rules)
+
+
+def spent_on(
+    account_no: str, unsettled: Sequence[Bill], prepaid_fen: int, on: date, rules: LateFeeRules
+) -> AccountCredit:
+    """What an account's credit pays of these bills, oldest first: principal, then late fee (pure)."""
+    credit = raw_credit_fen(unsettled, prepaid_fen)
+    lines = [sheet_bill(bill, on, rules) for bill in unsettled]
     lines = [line for line in lines if line.total_fen]
     split = allocate([line.due for line in lines], 0, max(0, credit), give_change=False)
     bills = {line.bill.bill_id: line.bill for line in lines}
@@ -85,7 +95,7 @@ def _spent(account_no: str, work: Work, rules: LateFeeRules) -> AccountCredit:
             Allocation(
                 part.bill_id,
                 part.principal_fen,
-                bills[part.bill_id].late_assessed_by(part.principal_fen, work.today, rules),
+                bills[part.bill_id].late_assessed_by(part.principal_fen, on, rules),
                 part.late_fen,
             )
             for part in split.parts

@@ -145,4 +145,15 @@ def shift_slip_of(body: ShiftClosed, summary: ShiftSummary, work: Work) -> Shift
             for opening in summary.openings
         ),
         denominations=body.pieces,
+        refunded_fen=shift.refunded_fen,
+        refunds=tuple(
+            SlipLine(
+                at_ms=row.paid_ms,
+                number=row.slip_no,
+                amount_fen=row.paid_fen,
+                reason=row.reason,
+                staff=row.approver,
+            )
+            for row in summary.refunds
+        ),
     )

@@ -20,6 +20,10 @@ class CounterSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A difference of counted and expected cash above this needs a reason."""
     recent_days: int = 365
     """How far back the payment page shows an account's payments."""
+    refund_cash_fen: int = 50_000
+    """More than this goes back by transfer only (facts.md §6.3, quoted once: a hall may set it)."""
+    refund_leader_fen: int = 50_000
+    """More than this is not the shift leader's to approve."""
 
 
 @lru_cache(maxsize=8)

@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-ReceiptKind = Literal["receipt", "deposit", "reversal"]
+ReceiptKind = Literal["receipt", "deposit", "reversal", "refund"]
 
 
 class ReceiptLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,7 +30,8 @@ class ReceiptLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReceiptSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A receipt, a deposit receipt, or the slip of a reversal (which shows the reversed amounts, positive).
+    """A receipt, a deposit receipt, or the slip of a reversal (which shows the reversed amounts, positive)
+    or of a refund (`deposit_fen` is the credit paid out to `payee`, as a second person approved).
 
     total = Σ lines + deposit − credit used: what this tender was due. Money is fen; `taken_at_ms` is UTC;
     `account_name` is masked already. `original_number` and `reason` belong to a reversal.
@@ -58,6 +59,10 @@ class ReceiptSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     org_name: str
     original_number: str = ""
     reason: str = ""
+    payee: str = ""
+    bank: str = ""
+    """Name and masked number of the account a refund was transferred to."""
+    approver: str = ""
 
 
 class TenderSum(msgspec.Struct, frozen=True, kw_only=True):
@@ -86,10 +91,11 @@ class Denomination(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ShiftSlipSnapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """A closed shift. expected = float + cash in − change − cash out; difference = counted − expected.
+    """A closed shift. expected = float + cash in − change − cash out − refunded; difference = counted −
+    expected.
 
     `cash_in_fen` is the cash handed over, `change_fen` what was given back of it, `cash_out_fen` what
-    reversals paid out. Times are UTC.
+    reversals paid out, `refunded_fen` credit paid out. Times are UTC.
     """
 
     shift_id: str
@@ -115,3 +121,5 @@ class ShiftSlipSnapshot(msgspec.Struct, frozen=True, kw_only=True):
     reversals: tuple[SlipLine, ...] = ()
     drawer_openings: tuple[SlipLine, ...] = ()
     denominations: tuple[Denomination, ...] = ()
+    refunded_fen: int = 0
+    refunds: tuple[SlipLine, ...] = ()

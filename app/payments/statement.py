@@ -16,7 +16,8 @@ from app.kernel.money import yuan
 from app.payments.channels import CHANNELS, PaymentReceivedElsewhere
 from app.payments.credit import CreditApplied
 from app.payments.facts import Allocation, PaymentReversed, PaymentTaken
-from app.payments.vocabulary import TENDERS
+from app.payments.refund_facts import RefundGiven
+from app.payments.vocabulary import REFUND_WAYS, TENDERS
 
 BILLS_ISSUED = "bills.issued"
 KINDS = (
@@ -28,6 +29,7 @@ KINDS = (
     PaymentReversed.kind,
     PaymentReceivedElsewhere.kind,
     CreditApplied.kind,
+    RefundGiven.kind,
 )
 """The kinds of fact that move what an account owes."""
 
@@ -145,6 +147,13 @@ class _Book:
                 yield self._elsewhere(body)
             case CreditApplied():
                 yield from self._credit(fact, body)
+            case RefundGiven():
+                yield Entry(
+                    on=body.business_day,
+                    text=f"退预存,{REFUND_WAYS.get(body.way, body.way)}",
+                    number=body.slip_no,
+                    paid_fen=-body.amount_fen,
+                )
 
     def _run(self, fact: Fact) -> Iterator[Entry]:
         body = msgspec.json.decode(fact.payload, type=_BillsIssued)

@@ -10,6 +10,7 @@ from app.billing.views import Bill
 from app.customers.views import CustomerRow
 from app.numbers.views import RegisterRow
 from app.payments.allocation import BillDue, expected_cash
+from app.payments.refund_views import RefundRow
 
 
 class PaymentRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,11 +97,20 @@ class ShiftRow(msgspec.Struct, frozen=True, kw_only=True):
     reversals: int = 0
     reversed_fen: int = 0
     drawer_openings: int = 0
+    refunds: int = 0
+    """Refunds of credit paid out of the drawer, and their sum."""
+    refunded_fen: int = 0
 
     @property
     def expected_fen(self) -> int:
         """What must lie in the drawer now."""
-        return expected_cash(self.float_fen, self.cash_received_fen, self.change_fen, self.handed_back_fen)
+        return expected_cash(
+            self.float_fen,
+            self.cash_received_fen,
+            self.change_fen,
+            self.handed_back_fen,
+            self.refunded_fen,
+        )
 
 
 class DrawerOpening(msgspec.Struct, frozen=True):
@@ -132,6 +142,8 @@ class ShiftSummary(msgspec.Struct, frozen=True, kw_only=True):
     """Receipt numbers this desk voided while the shift was open."""
     reversals: tuple[PaymentRow, ...]
     openings: tuple[DrawerOpening, ...]
+    refunds: tuple[RefundRow, ...] = ()
+    """Credit paid out of the drawer in the shift."""
 
 
 class SheetBill(msgspec.Struct, frozen=True):

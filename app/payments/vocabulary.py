@@ -8,5 +8,6 @@ ORDERS = {
 }
 """In which order money that does not cover everything is spent; the customer says (facts.md §6.2)."""
 SURPLUSES = {"change": "找零", "deposit": "存为预存"}
+REFUND_WAYS = {"cash": "现金", "transfer": "转账"}
 DENOMINATIONS = (10000, 5000, 2000, 1000, 500, 100, 50, 10)
 """Notes and coins in fen, the largest first."""

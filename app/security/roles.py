@@ -13,6 +13,8 @@ PERMISSIONS = {
     "payment.reverse": "冲正",
     "payment.approve_reversal": "批准冲正",
     "payment.record_channel": "登记渠道收费",
+    "refund.request": "申请退费",
+    "refund.approve": "批准大额退费",
     "paper.reprint": "补打凭证",
     "numbers.void": "作废票据",
     "numbers.issue": "领用票据",
@@ -63,8 +65,10 @@ class Role(msgspec.Struct, frozen=True):
     permissions: frozenset[str]
 
 
-_COUNTER = frozenset({"shift.open", "shift.close", "payment.take", "payment.reverse", "customer.view"})
-_DESK = frozenset({"customer.view", "customer.edit", "customer.reveal"}) | frozenset(
+_COUNTER = frozenset(
+    {"shift.open", "shift.close", "payment.take", "payment.reverse", "refund.request", "customer.view"}
+)
+_DESK = frozenset({"customer.view", "customer.edit", "customer.reveal", "refund.request"}) | frozenset(
     {"order.view", "order.accept", "order.contract", "order.archive"}
 )
 _BILLING = frozenset(
@@ -92,7 +96,8 @@ ROLES = {
             _LEADER
             | _BILLING
             | {"customer.import", "payment.record_channel", "home.backup"}
-            | {"tariff.publish", "tariff.approve", "billing.approve", "plan.approve", "stop.approve"},
+            | {"tariff.publish", "tariff.approve", "billing.approve", "plan.approve", "stop.approve"}
+            | {"refund.approve"},
         ),
         Role(
             "auditor", "稽核员", frozenset({"customer.view", "customer.reveal", "journal.read", "order.view"})
@@ -108,6 +113,7 @@ ROLES = {
 
 MONEY = frozenset(
     {"payment.take", "payment.reverse", "payment.approve_reversal", "shift.open", "shift.close"}
+    | {"refund.approve"}
 )
 """Permissions that touch money; whoever audits or administers must not have any of them."""
 

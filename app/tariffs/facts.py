@@ -55,7 +55,8 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
 
     `operating_kva` is what runs (R24 Art.86), `total_kva` what was contracted. `people` above 4 and
     `free_kwh` per month widen the tiers and give free energy (facts.md §4.2). `supply_from` is the day
-    the account came into service, for the months its yearly tiers count.
+    the account came into service, for the months its yearly tiers count; `supply_until`, on the terms that
+    begin that day, the day on which the last meter was taken down.
     """
 
     effective_from: date
@@ -70,6 +71,7 @@ class Terms(msgspec.Struct, frozen=True, kw_only=True):
     splits: tuple[Split, ...] = ()
     losses: Losses | None = None
     supply_from: date | None = None
+    supply_until: date | None = None
 
 
 @fact_kind("account.terms_set")

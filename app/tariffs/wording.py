@@ -200,6 +200,7 @@ def terms_items(terms: Terms, tariff_name: str) -> tuple[tuple[str, str], ...]:
         ),
         ("线损", f"{plain(losses.line_pct)}%" if losses and losses.line_pct else ""),
         ("投入运行", terms.supply_from.isoformat() if terms.supply_from else ""),
+        ("停止供电", terms.supply_until.isoformat() if terms.supply_until else ""),
     )
     return tuple((name, text) for name, text in lines if text)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
+from app.billing.final import final_fen
 from app.customers.identity import Glyphs, Vault
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
+from app.kernel.money import yuan
 from app.kernel.permissions import permission_label
 from app.kernel.refusals import Conflict, Doubt, Refusal, Refused, refuse
 from app.kernel.text import clean
@@ -216,7 +218,11 @@ def completed(found: Open, stage: Stage, command: CompleteStage, work: Work) -> 
     if not following:
         facts.append(_end(order, "archived", ""))
     news = f"{order.order_no} {stage.word}{'已跳过' if passed else '已完成'}"
-    result = {"order_no": order.order_no, "stage": following}
+    result: dict[str, Any] = {"order_no": order.order_no, "stage": following}
+    final = final_fen(effects)
+    if final is not None:
+        news += f",最后一张账单 {yuan(final)} 元"
+        result["final_fen"] = final
     return Decision(facts=tuple(facts), result=result, news=news)
 
 

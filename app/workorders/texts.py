@@ -114,7 +114,11 @@ register_texts(
         "order.few_people": "一户多人口须满 {people} 人。",
         "order.settle_first": "该户还欠 {debt} 元,须收清后才能完成“{stage}”({article})。",
         "order.meter_there": "该户还装有电能表 {asset_no},须先拆表。",
-        "order.credit_left": "该户还有预存 {credit} 元,退还以后才能归档。",
+        "order.unbilled_use": "已出账的示数到 {upto} 为止,之后到清算日的电量会计入新用户的第一张账单;"
+        "请与双方确认并说明,或先抄表、发行后再清算。",
+        "order.final_open": "拆表以后的电费还没有出账,请在账单页(13)按 F8 出最后一张账单;"
+        "电费在别处结算的,说明原因后可以继续。",
+        "order.credit_left": "该户还有预存 {credit} 元,请在退费页(14)退还以后再归档。",
         "order.no_full_feed": "一般工商业分布式光伏不能全额上网,请改选其他模式。",
         "order.unfit": "现场不具备供电条件,请退回或终止工单。",
         "order.breach_found": "现场发现违约用电或窃电,请挂起工单并移交用电检查。",

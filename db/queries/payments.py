@@ -17,6 +17,7 @@ from app.payments.views import (
 )
 from db.queries.billing import STANDS_AT
 from db.queries.numbers import voided_between
+from db.queries.refunds import refunds_of_shift
 from db.tables.billing import bills
 from db.tables.payments import STILL_OPEN, drawer_openings, payment_parts, payments, shifts
 
@@ -110,6 +111,7 @@ class SqlPayments:
             voided=self._voided(shift),
             reversals=tuple(_payment(row) for row in self._conn.execute(_REVERSALS, {"shift": shift_id})),
             openings=tuple(DrawerOpening(*row) for row in openings),
+            refunds=refunds_of_shift(self._conn, shift_id),
         )
 
     def _voided(self, shift: ShiftRow) -> tuple[RegisterRow, ...]:

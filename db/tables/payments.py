@@ -79,6 +79,8 @@ shifts = projection(
     number("reversals"),
     number("reversed_fen"),
     number("drawer_openings"),
+    number("refunds"),
+    number("refunded_fen"),
 )
 Index("shifts_of_desk", shifts.c.desk_id, shifts.c.opened_ms)
 STILL_OPEN = shifts.c.closed_at == literal_column("''")

@@ -32,7 +32,8 @@ def test_a_commands_permission_has_a_name_and_a_role(command: type[Command]) -> 
 def test_every_permission_is_needed_somewhere_or_guards_a_page() -> None:
     used = {command.permission for command in OURS}
     pages = {"customer.view", "journal.read", "home.backup", "payment.approve_reversal", "customer.import"}
-    pages |= {"tariff.approve", "plan.approve", "stop.approve", "arrears.view", "billing.approve"}
+    pages |= {"tariff.approve", "plan.approve", "stop.approve", "refund.approve", "arrears.view"}
+    pages |= {"billing.approve"}
     # A stage of an order is completed by whoever has its right (workorders.moving.stage_at_hand).
     stages = {stage.right for kind in kinds() for stage in kind.stages} | {APPROVE_ORDER}
     assert set(known_permissions()) - used <= pages | stages

@@ -48,6 +48,8 @@ from tests.links_apart import TABLES as LINK_TABLES
 from tests.links_apart import link_work
 from tests.orders_apart import TABLES as ORDER_TABLES
 from tests.orders_apart import case_work, order_work
+from tests.refunds_apart import TABLES as REFUND_TABLES
+from tests.refunds_apart import refund_work
 from tests.runs_apart import TABLES as BILLING_TABLES
 from tests.runs_apart import billing_work
 from tests.service_apart import TABLES as SERVICE_TABLES
@@ -77,6 +79,7 @@ MONEY_TABLES = (
     *LINK_TABLES,
     *ORDER_TABLES,
     *SERVICE_TABLES,
+    *REFUND_TABLES,
 )
 
 
@@ -311,7 +314,7 @@ def live(seed: int, steps: int) -> list[Station]:
             exchange(*rng.sample(stations, 2))
             continue
         works = [take, take, undo, issue, bill_work, bill_work, desk_work, price_work, meter_work, dun_work]
-        works += [link_work, order_work, case_work, rating_work]
+        works += [link_work, order_work, case_work, rating_work, refund_work]
         make = rng.choice(works)
         body = make(station, rng)
         if body is not None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, func, select
 
 from app.kernel.refusals import CounterError
+from app.payments.refunds import CancelRefund, payable_fen
 from app.payments.shifts import OpenDrawer
 from app.payments.views import PaymentRow, PaymentsView
 from app.payments.vocabulary import ORDERS, TENDERS
@@ -24,6 +25,7 @@ from db.tables.shapes import metadata
 from tests.counter import WANG, Happened, bill, customer, furnish, open_shift, pay, reverse, sheet, shift
 from tests.db.test_convergence import MONEY_TABLES, tables
 from tests.homes import TestDesk, make_desk, sqlite_engines
+from tests.refunds import CLERK, agree, ask, case, pay_out
 
 ACCOUNTS = ("11", "22")
 
@@ -31,7 +33,7 @@ ACCOUNTS = ("11", "22")
 def step(desk: TestDesk, rng: random.Random, at: int) -> None:
     """One thing a clerk might do, sensible or not."""
     account = rng.choice(ACCOUNTS)
-    act = rng.randrange(10)
+    act = rng.randrange(12)
     if act in (0, 4):
         due = date(2025 + rng.randint(0, 1), rng.randint(1, 3), 20)
         fresh = bill(
@@ -48,6 +50,8 @@ def step(desk: TestDesk, rng: random.Random, at: int) -> None:
         rows = desk.read(lambda home: home.view(PaymentsView).payments_page((0, ""), 5))
         if rows:
             reverse(desk, rng.choice(rows).payment_id)
+    elif act in (10, 11):
+        give_back(desk, rng, account)
     else:
         owed = [line.bill.bill_id for line in sheet(desk, account).bills]
         pay(
@@ -61,6 +65,19 @@ def step(desk: TestDesk, rng: random.Random, at: int) -> None:
             order=rng.choice(sorted(ORDERS)),
             accepted=("payments.same_again",),
         )
+
+
+def give_back(desk: TestDesk, rng: random.Random, account: str) -> None:
+    """Ask for a part of the credit, and perhaps pay out what was asked for before."""
+    waiting = case(desk, account).open
+    if waiting is None:
+        ask(desk, rng.randint(1, max(1, case(desk, account).refundable_fen)), account_no=account)
+    elif not waiting.approved_ms:
+        agree(desk, waiting.refund_id)
+    elif rng.random() < 0.8:
+        pay_out(desk, waiting.refund_id, payable_fen(waiting, case(desk, account)))
+    else:
+        desk.do(CancelRefund(refund_id=waiting.refund_id, reason="不退了"), CLERK)
 
 
 def standing_payments(desk: TestDesk) -> list[PaymentRow]:
@@ -85,11 +102,11 @@ def check_sums(desk: TestDesk) -> None:
             )
         ).all()
         assert not conn.execute(select(payments.c.payment_id).where(payments.c.change_fen < 0)).all()
-    assert sum(row.net_fen for row in standing) == paid + late + prepaid
-    assert assessed >= 0
     now = shift(desk)
+    assert sum(row.net_fen for row in standing) == paid + late + prepaid + now.refunded_fen
+    assert assessed >= 0
     cash = sum(row.net_fen for row in standing if row.tender == "cash")
-    assert now.expected_fen == 50_000 + cash
+    assert now.expected_fen == 50_000 + cash - now.refunded_fen
     assert (now.principal_fen, now.late_fen) == (paid, late)
     assert now.card_fen + now.qr_fen + now.transfer_fen == sum(row.net_fen for row in standing) - cash
 

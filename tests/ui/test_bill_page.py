@@ -18,6 +18,7 @@ from app.billing.facts import BillIssued
 from app.documents.facts import PaperIssued
 from app.documents.views import DocumentsView
 from app.kernel.commands import Session
+from app.metering.facts import MeterFitted, MeterRemoved, main_point
 from app.security.roles import permissions_of
 from app.tariffs.pricing.model import Usage
 from tests.counter import Happened
@@ -308,3 +309,39 @@ def test_opening_the_page_does_not_hold_the_window(office: Office) -> None:
     assert page.waterfall.model.rowCount()
     assert watch.ticks > 3
     assert watch.busy_ms < 50
+
+
+def test_the_last_bill_of_a_meter_that_came_down(office: Office) -> None:
+    page = served(office)
+    office.press(Qt.Key.Key_F8)
+    office.dialog()
+    office.press(Qt.Key.Key_F10)
+    office.wait_closed()
+    office.wait(lambda: "没有装过电能表" in office.frame.status.news.text())
+    fitted = MeterFitted(
+        org_unit="3301",
+        asset_no="M7",
+        account_no=ACCOUNT,
+        point_id=main_point(ACCOUNT),
+        fitted_on=date(2026, 3, 1),
+        registers={"flat": Decimal(0)},
+    )
+    gone = MeterRemoved(
+        org_unit="3301",
+        asset_no="M7",
+        account_no=ACCOUNT,
+        point_id=main_point(ACCOUNT),
+        fitted_on=date(2026, 3, 1),
+        removed_on=date(2026, 3, 12),
+        registers={"flat": Decimal(100)},
+        reason="销户",
+    )
+    office.home.do(Happened(bodies=(fitted, gone)))
+    page.main_focus()
+    office.press(Qt.Key.Key_F8)
+    office.dialog()
+    office.press(Qt.Key.Key_F10)
+    office.wait_closed()
+    # 3,000 kWh before and three months in service: 100 x (0.538 + 0.3) = 83.80
+    office.wait(lambda: page.bills.rowCount() == 4)
+    assert texts(page.bills, 0, 1, 2)[0] == ("2026-03", "100", "83.80")

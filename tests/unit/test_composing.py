@@ -111,6 +111,25 @@ def test_an_account_that_closes_has_the_months_up_to_it() -> None:
     assert found.amount_fen == 10_000 + 110 * 5
 
 
+def test_a_supply_that_ended_has_the_months_up_to_it_whenever_it_is_reckoned() -> None:
+    # Ended on March 20: 690 kWh for the year. March: 600 before, 110 of 200 above.
+    ended = terms(begins=date(2026, 3, 20), supply_until=date(2026, 3, 20))
+    use = used(span(200, to_on=date(2026, 3, 20)), period="2026-03")
+    before = {"2026-01": 300, "2026-02": 300}
+    march = compose(use, terms(), ended, before=before, period="2026-03")
+    assert march.amount_fen == 10_000 + 110 * 5
+    # February was right for the whole year when it was billed, and still is.
+    use = used(span(700), period="2026-02")
+    assert compose(use, terms(), ended, before={"2026-01": 300}, period="2026-02").amount_fen == 35_000
+    # What was counted after March's reading is April's, and has March's tiers.
+    late = used(span(10, to_on=date(2026, 3, 20)), period="2026-04")
+    before = {"2026-01": 300, "2026-02": 300, "2026-03": 200}
+    assert compose(late, terms(), ended, before=before, period="2026-04").amount_fen == 550
+    # April has nothing to bill, and nor has an account without meters in it.
+    assert compose(used(span(0), period="2026-04"), terms(), ended, period="2026-04").ended
+    assert compose(None, terms(), ended, period="2026-04").ended
+
+
 def test_a_change_of_class_begins_the_tiers_anew() -> None:
     # Home since May, a shop before: 8 months (facts.md 4.2), 1,840 kWh; only May counts
     shop, home = terms("shop"), terms(begins=date(2026, 5, 6))
@@ -385,3 +404,20 @@ def test_what_was_counted_is_shared_without_loss(kwh: int, days: int, cuts: list
     assert sum(shares) == kwh
     assert min(shares) >= 0
     assert sum(piece.monthly(D(100)) for piece in parts) == 100
+
+
+@pytest.mark.parametrize("basis", ["actual_demand", "contract_demand"])
+def test_a_demand_is_charged_up_to_the_day_supply_ended(basis: Basis) -> None:
+    # 420 kW, ended on June 11: 420 x 48 x 10/30 = 6,720.00 (R24 Art.86)
+    held = terms("big", basis=basis, contract_kw=420, total_kva=500)
+    gone = terms("big", date(2026, 6, 11), basis=basis, supply_until=date(2026, 6, 11))
+    use = used(span(420, "max_demand"), span(0))
+    assert compose(use, held, gone, book=(two_part("48", basis),)).amount_fen == 672_000
+
+
+def test_what_is_left_in_the_month_behind_costs_its_energy_only() -> None:
+    # Read on June 1 for June, ended on June 11; July has 10 kWh x 0.5 and no demand charge.
+    gone = terms("big", date(2026, 6, 11), basis="actual_demand", supply_until=date(2026, 6, 11))
+    use = used(span(420, "max_demand"), span(10), period="2026-07")
+    found = compose(use, gone, book=(two_part("48", "actual_demand"),), period="2026-07")
+    assert found.amount_fen == 500

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from app.documents.paper import Paper
 from app.documents.papers import build, known_papers
 from app.kernel.money import words, yuan
-from app.payments.snapshots import Denomination, ReceiptLine
+from app.payments.snapshots import Denomination, ReceiptLine, SlipLine
 from tests.order_specimens import ORDER_PAPERS
-from tests.specimens import bill, receipt, reversal, shift_slip
+from tests.specimens import bill, receipt, refund_slip, reversal, shift_slip
 
 FEN = st.integers(0, 10**9)
 
@@ -75,6 +75,32 @@ def test_a_reversal_names_the_original_and_who_signs() -> None:
     assert {"A-0002317", "收错户,客户当场要求退回现金"} <= set(texts(paper))
     assert paper.signatures == ("客户签字", "批准人签字")
     assert paper.title == "收费冲正凭证"
+
+
+def test_a_refund_says_the_sum_in_words_to_whom_and_by_whose_leave() -> None:
+    paper = build("receipt", refund_slip())
+    assert paper.title == "退费凭证"
+    assert paper.total is not None
+    assert paper.total.words == "人民币壹仟贰佰叁拾肆元伍角陆分"
+    assert {"退预存电费", "1,234.56"} <= set(paper.tables[0].rows[0].cells)
+    assert {"张*丰", "1003 TF-2026-001", "NY20260315001"} <= set(texts(paper))
+    assert paper.signatures == ("收款人签字", "批准人签字")
+
+
+def test_a_shift_that_paid_refunds_says_so() -> None:
+    plain = shift_slip()
+    assert "退费付现" not in [field.label for field in build("shift_slip", plain).fields]
+    line = SlipLine(at_ms=plain.closed_at_ms, number="A-9", amount_fen=500, reason="销户", staff="1002")
+    slip = msgspec.structs.replace(
+        plain,
+        refunded_fen=500,
+        refunds=(line,),
+        expected_fen=plain.expected_fen - 500,
+        counted_fen=plain.counted_fen - 500,
+    )
+    paper = build("shift_slip", slip)
+    assert "退费付现" in [field.label for field in paper.fields]
+    assert "退费" in [table.heading for table in paper.tables]
 
 
 def test_part_payment_is_told_apart_from_a_settled_bill() -> None:

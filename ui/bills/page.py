@@ -6,9 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.billing.comparing import Comparison, headline
+from app.billing.final import IssueFinalBill
 from app.billing.monthly import Month
 from app.billing.views import Bill
 from app.customers.views import CustomerRow
+from app.kernel.commands import Command
 from app.kernel.refusals import CounterError
 from app.payments.account_papers import PrintExplanation, Told
 from ui.bills.chart import MonthsView
@@ -16,6 +18,7 @@ from ui.bills.entries import a_year_upto, statement_entry
 from ui.bills.rows import BILLS, Served, bills_of, customer_of, key_of, months_of, told_of
 from ui.bills.waterfall import Waterfall
 from ui.customers.header import Header
+from ui.forms.dialogs import ask_question
 from ui.lists.model import KeyedModel
 from ui.lists.view import ListView
 from ui.shell.desk import Desk
@@ -36,7 +39,7 @@ NARROW = 340
 class BillPage(PanelPage):
     """Bills at the left with why the chosen one differs from earlier ones, its waterfall at the right."""
 
-    topics = frozenset({"bill", "bills", "payment", "credit", "customer"})
+    topics = frozenset({"bill", "bills", "payment", "credit", "refund", "customer"})
 
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
@@ -99,6 +102,8 @@ class BillPage(PanelPage):
             "F4": ("对账单", self._ask_period),
             "F7": ("打印说明单", self._print),
         }
+        if self.allowed("billing.run"):
+            keys["F8"] = ("拆表清算", self._ask_final)
         if self.allowed("payment.take"):
             keys["F9"] = ("收费", lambda: self.open_page.emit("11", self._account_no))
         return keys
@@ -112,6 +117,21 @@ class BillPage(PanelPage):
         self._faces.setCurrentIndex(0)
         self.desk.ask(customer_of(account_no), self._came, self._not_answered)
         return True
+
+    def _ask_final(self) -> None:
+        """Bill an account up to the day its last meter was taken down."""
+        command = IssueFinalBill(account_no=self._account_no, reason="拆表清算")
+        sentences = [
+            f"户号 {self._account_no} 的电能表已全部拆除时,按拆表示数和拆表日出最后一张账单。",
+            "容(需)量电费算到拆表前一日;本月已出的账单按此更正。",
+        ]
+        ask_question(
+            self,
+            "拆表清算",
+            sentences,
+            "出账",
+            lambda: self._post(command),
+        )
 
     def take_item(self, item: str) -> None:
         """Stand on this bill once the list has come."""
@@ -227,7 +247,9 @@ class BillPage(PanelPage):
         if bill is None:
             self.warn.emit(NO_BILLS)
             return
-        command = PrintExplanation(account_no=bill.account_no, bill_id=bill.bill_id)
+        self._post(PrintExplanation(account_no=bill.account_no, bill_id=bill.bill_id))
+
+    def _post(self, command: Command) -> None:
         self._posting.post(command, lambda outcome: self.news.emit(outcome.news))
 
 

@@ -37,7 +37,8 @@ class CustomerPage(PanelPage):
 
     topics = frozenset(
         {"customer", "customers", "account", "accounts", "meter", "point", "reading", "readings", "import"}
-        | {"payment", "bill", "bills", "credit", "paper", "reminders", "notice", "stop", "supply", "plan"}
+        | {"payment", "bill", "bills", "credit", "refund", "paper", "reminders", "notice", "stop", "supply"}
+        | {"plan"}
     )
     typed_keys = tuple((f"Ctrl+{tab.digit}", f"页签 {tab.title}") for tab in TABS)
 

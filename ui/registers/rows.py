@@ -16,7 +16,7 @@ Told = tuple[RegisterRow, str, str]
 """A row of the register, the name of who did it, the name of the desk."""
 
 FATES = {"used": "已用", "voided": "作废", "unused": "未用", "returned": "已退回", "missing": "缺号待查"}
-_DOCUMENTS = {"payment": "收费", "reversal": "冲正", "shift": "交班"}
+_DOCUMENTS = {"payment": "收费", "reversal": "冲正", "refund": "退费", "shift": "交班"}
 _ROLES = {"missing": "danger", "unused": "muted", "returned": "muted"}
 
 BOOK_COLUMNS = (

@@ -14,6 +14,7 @@ from ui.orders.page import OrdersPage
 from ui.printing.page import PrintPage
 from ui.promises.page import PromisesPage
 from ui.reception.page import ReceptionPage, is_business
+from ui.refunds.page import RefundPage
 from ui.registers.page import RegisterPage
 from ui.service.page import FollowUpPage
 from ui.shell.page import PageEntry
@@ -28,6 +29,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("11", "收费", "mdi6.cash-register", "payment.take", PaymentPage, serves_customers=True),
     PageEntry("12", "收费记录", "mdi6.receipt-text-outline", "payment.take", RecordsPage),
     PageEntry("13", "账单", "mdi6.text-box-search-outline", "customer.view", BillPage, serves_customers=True),
+    PageEntry("14", "退费", "mdi6.cash-refund", "refund.request", RefundPage, serves_customers=True),
     PageEntry(
         "21",
         "受理",

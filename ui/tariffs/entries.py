@@ -109,6 +109,7 @@ def _terms(answers: dict[str, Any], now: Terms | None) -> Terms:
         basis=answers["basis"] or None,
         pf_standard=Decimal(answers["pf_standard"]) if answers["pf_standard"] else None,
         supply_from=answers["supply_from"],
+        supply_until=None,
         splits=splits,
         losses=losses if losses != Losses() else None,
         **{name: _whole(answers, name) for name in WHOLE},

@@ -30,7 +30,7 @@ class PaymentPage(Page):
     the command refuses to post anything but the sum that stood on this page."""
 
     topics = frozenset(
-        {"payment", "bill", "bills", "credit", "customer", "shift", "book", "number", "setting"}
+        {"payment", "bill", "bills", "credit", "refund", "customer", "shift", "book", "number", "setting"}
     )
     typed_keys = TYPED_KEYS
 

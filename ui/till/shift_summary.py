@@ -37,11 +37,13 @@ class SummaryView(QWidget):
         self._figures.setColumnStretch(5, 1)
         self._values: dict[str, QLabel] = {}
         for place, word in enumerate(
-            ("开班时间", "备用金", "收费笔数", *_BY_TENDER, "收据", "冲正", "无款开箱")
+            ("开班时间", "备用金", "收费笔数", *_BY_TENDER, "收据", "冲正", "退费", "无款开箱")
         ):
             self._add(word, place)
         self.model: RowsModel[Event] = RowsModel(COLUMNS, lambda event: event, parent=self)
-        self.events: ListView[Event] = ListView(self.model, "本班特殊事项", "本班没有冲正、作废或无款开箱。")
+        self.events: ListView[Event] = ListView(
+            self.model, "本班特殊事项", "本班没有冲正、退费、作废或无款开箱。"
+        )
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(UNIT * 2)
@@ -72,6 +74,7 @@ class SummaryView(QWidget):
             "收费笔数": str(shift.payments),
             "收据": f"{summary.first_receipt} – {summary.last_receipt}" if summary.receipts else "—",
             "冲正": f"{shift.reversals} 笔  {yuan(shift.reversed_fen)}",
+            "退费": f"{shift.refunds} 笔  {yuan(shift.refunded_fen)}",
             "无款开箱": f"{shift.drawer_openings} 次",
         }
         for word, tender in _BY_TENDER.items():
@@ -89,7 +92,7 @@ class SummaryView(QWidget):
 
 
 _BY_TENDER = {name: code for code, name in TENDERS.items()}
-_WORDS = ("开班时间", "备用金", "收费笔数", *_BY_TENDER, "收据", "冲正", "无款开箱")
+_WORDS = ("开班时间", "备用金", "收费笔数", *_BY_TENDER, "收据", "冲正", "退费", "无款开箱")
 
 
 def _events(summary: ShiftSummary) -> list[Event]:
@@ -98,5 +101,6 @@ def _events(summary: ShiftSummary) -> list[Event]:
         for row in summary.reversals
     ]
     found += [(row.at_ms, "作废收据", row.first, "", row.reason) for row in summary.voided]
+    found += [(row.paid_ms, "退费", row.slip_no, yuan(row.paid_fen), row.reason) for row in summary.refunds]
     found += [(opening.at_ms, "无款开箱", "", "", opening.reason) for opening in summary.openings]
     return sorted(found)

@@ -1,4 +1,4 @@
-"""The receipt, the deposit receipt and the reversal slip that a customer takes home."""
+"""The receipt, the deposit receipt, the reversal slip and the refund slip that a customer takes home."""
 
 from app.documents.paper import Column, Field, Paper, Row, Table, Total
 from app.documents.papers.registry import paper_of
@@ -6,7 +6,10 @@ from app.kernel.dates import clock_text
 from app.kernel.money import words, yuan
 from app.payments.snapshots import ReceiptLine, ReceiptSnapshot
 
-_TITLES = {"receipt": "电费收据", "deposit": "预存电费收据", "reversal": "收费冲正凭证"}
+_TITLES = {"receipt": "电费收据", "deposit": "预存电费收据", "reversal": "收费冲正凭证", "refund": "退费凭证"}
+_TOTALS = {"reversal": "冲正合计", "refund": "退费合计"}
+_TIMES = {"reversal": "冲正时间", "refund": "退费时间"}
+_SIGNED = {"reversal": ("客户签字", "批准人签字"), "refund": ("收款人签字", "批准人签字")}
 _BILL_COLUMNS = (
     Column("电费月份", "left"),
     Column("上次示数"),
@@ -35,7 +38,7 @@ def receipt(snapshot: ReceiptSnapshot) -> Paper:
     table = _table(snapshot)
     if sum(row.amount_fen for row in table.rows) != snapshot.total_fen:
         raise ValueError(f"receipt {snapshot.number} does not add up to {snapshot.total_fen}")
-    reversal = snapshot.kind == "reversal"
+    back = snapshot.kind in _SIGNED
     return Paper(
         kind="receipt",
         title=_TITLES[snapshot.kind],
@@ -44,16 +47,16 @@ def receipt(snapshot: ReceiptSnapshot) -> Paper:
         fields=_fields(snapshot),
         tables=(table,) if table.rows else (),
         total=Total(
-            "冲正合计" if reversal else "合计", f"¥{yuan(snapshot.total_fen)}", _in_words(snapshot.total_fen)
+            _TOTALS.get(snapshot.kind, "合计"), f"¥{yuan(snapshot.total_fen)}", _in_words(snapshot.total_fen)
         ),
         settlement=_settlement(snapshot),
         closing=(
-            Field("经办人" if reversal else "收费员", f"{snapshot.clerk_no} {snapshot.clerk_name}".strip()),
+            Field("经办人" if back else "收费员", f"{snapshot.clerk_no} {snapshot.clerk_name}".strip()),
             Field("柜台", snapshot.desk_name),
         ),
-        notes=(_PARTIAL_NOTE,) if any(line.partial for line in snapshot.lines) and not reversal else (),
-        signatures=("客户签字", "批准人签字") if reversal else (),
-        stamp="业务专用章" if reversal else "收讫章",
+        notes=(_PARTIAL_NOTE,) if any(line.partial for line in snapshot.lines) and not back else (),
+        signatures=_SIGNED.get(snapshot.kind, ()),
+        stamp="业务专用章" if back else "收讫章",
     )
 
 
@@ -65,7 +68,7 @@ def _fields(snapshot: ReceiptSnapshot) -> tuple[Field, ...]:
     fields = [
         Field("户号", snapshot.account_no),
         Field("户名", snapshot.account_name),
-        Field("冲正时间" if snapshot.kind == "reversal" else "收费时间", clock_text(snapshot.taken_at_ms)),
+        Field(_TIMES.get(snapshot.kind, "收费时间"), clock_text(snapshot.taken_at_ms)),
         Field("地址", snapshot.address, wide=True),
     ]
     if snapshot.original_number:
@@ -82,7 +85,8 @@ def _table(snapshot: ReceiptSnapshot) -> Table:
     if not snapshot.lines:
         columns = _DEPOSIT_COLUMNS
     rows = [_reversed_row(line) if reversal else _bill_row(line) for line in snapshot.lines]
-    for label, fen in (("预存电费", snapshot.deposit_fen), ("抵用预存", -snapshot.credit_used_fen)):
+    deposit = "退预存电费" if snapshot.kind == "refund" else "预存电费"
+    for label, fen in ((deposit, snapshot.deposit_fen), ("抵用预存", -snapshot.credit_used_fen)):
         if fen:
             rows.append(Row((label, *[""] * (len(columns) - 2), yuan(fen)), fen))
     return Table(columns=columns, rows=tuple(rows), carries=True)
@@ -120,6 +124,15 @@ def _settlement(snapshot: ReceiptSnapshot) -> tuple[Field, ...]:
         return (
             Field("退款方式", snapshot.tender),
             Field("预存余额", yuan(snapshot.credit_left_fen)),
+            *reference,
+        )
+    if snapshot.kind == "refund":
+        return (
+            Field("退款方式", snapshot.tender),
+            Field("收款人", snapshot.payee),
+            Field("预存余额", yuan(snapshot.credit_left_fen)),
+            Field("批准", snapshot.approver),
+            *((Field("收款账号", snapshot.bank, wide=True),) if snapshot.bank else ()),
             *reference,
         )
     return (

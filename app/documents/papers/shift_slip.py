@@ -10,7 +10,8 @@ from app.payments.snapshots import ShiftSlipSnapshot, SlipLine
 @paper_of("shift_slip", ShiftSlipSnapshot)
 def shift_slip(snapshot: ShiftSlipSnapshot) -> Paper:
     """What the closing slip says. Raises ValueError where its figures do not add up."""
-    expected = snapshot.float_fen + snapshot.cash_in_fen - snapshot.change_fen - snapshot.cash_out_fen
+    spent = snapshot.change_fen + snapshot.cash_out_fen + snapshot.refunded_fen
+    expected = snapshot.float_fen + snapshot.cash_in_fen - spent
     if (expected, snapshot.counted_fen - expected) != (snapshot.expected_fen, snapshot.difference_fen):
         raise ValueError(f"shift {snapshot.shift_id} does not add up")
     return Paper(
@@ -51,6 +52,7 @@ def _fields(snapshot: ShiftSlipSnapshot) -> tuple[Field, ...]:
         Field("现金收入", yuan(snapshot.cash_in_fen)),
         Field("找零支出", yuan(snapshot.change_fen)),
         Field("冲正退现", yuan(snapshot.cash_out_fen)),
+        *((Field("退费付现", yuan(snapshot.refunded_fen)),) if snapshot.refunds else ()),
         *((Field("点钞明细", pieces, wide=True),) if pieces else ()),
     )
 
@@ -73,6 +75,7 @@ def _tables(snapshot: ShiftSlipSnapshot) -> tuple[Table, ...]:
             ),
         ),
         _exceptions("冲正", snapshot.reversals),
+        _exceptions("退费", snapshot.refunds),
         _exceptions("作废号码", snapshot.voided),
         _exceptions("无交易开钱箱", snapshot.drawer_openings),
     )

@@ -8,9 +8,10 @@ from app.kernel.facts import FactBody
 from app.kernel.money import yuan
 from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, When, no
 from app.workorders.moving import Step
-from app.workorders.parts.effects import PULL_FIELDS, changed, contacts, end_contracts, take_down
+from app.workorders.parts.effects import PULL_FIELDS, changed, contacts, end_contracts
 from app.workorders.parts.guards import cleared, no_meter_left, no_other_order
 from app.workorders.parts.sections import AGENT_PAPER, CALLER, ENTRUSTED, WISH
+from app.workorders.parts.settling import billed_to_the_end, take_down_and_bill
 from app.workorders.parts.stages import SURVEY, archive, meter_work, settle
 
 
@@ -61,7 +62,10 @@ KIND = Kind(
     stages=(
         replace(SURVEY, optional=True),
         settle(cleared("三十四")),
-        meter_work(take_down, contacts, fields=PULL_FIELDS, word="拆表断电"),
-        replace(archive(closed, end_contracts), guards=(no_meter_left, cleared("三十四"), nothing_left)),
+        meter_work(take_down_and_bill, contacts, fields=PULL_FIELDS, word="拆表断电"),
+        replace(
+            archive(closed, end_contracts),
+            guards=(no_meter_left, billed_to_the_end, cleared("三十四"), nothing_left),
+        ),
     ),
 )

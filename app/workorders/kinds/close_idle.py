@@ -8,9 +8,10 @@ from app.kernel.facts import FactBody
 from app.workorders.clocks import add_months
 from app.workorders.kind import Field, Finding, Kind, Section, Stage, no
 from app.workorders.moving import Step
-from app.workorders.parts.effects import PULL_FIELDS, changed, end_contracts, take_down
+from app.workorders.parts.effects import PULL_FIELDS, changed, end_contracts
 from app.workorders.parts.guards import no_meter_left, no_other_order
 from app.workorders.parts.sections import WISH
+from app.workorders.parts.settling import billed_to_the_end, take_down_and_bill
 from app.workorders.parts.stages import archive, meter_work
 from app.workorders.standing import Request
 
@@ -67,8 +68,10 @@ KIND = Kind(
             ),
         ),
         replace(
-            meter_work(take_down, fields=PULL_FIELDS, word="拆表断电"), guards=(notice_is_over,), signs=False
+            meter_work(take_down_and_bill, fields=PULL_FIELDS, word="拆表断电"),
+            guards=(notice_is_over,),
+            signs=False,
         ),
-        replace(archive(closed, end_contracts), guards=(no_meter_left,)),
+        replace(archive(closed, end_contracts), guards=(no_meter_left, billed_to_the_end)),
     ),
 )

@@ -11,6 +11,7 @@ from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import bank_of, changed, changed_terms, identity_of
 from app.workorders.parts.guards import cleared, no_other_order
 from app.workorders.parts.sections import AGENT_PAPER, APPLICANT, ENTRUSTED, PAYING, WISH
+from app.workorders.parts.settling import billed_to_the_handover
 from app.workorders.parts.stages import CONTRACT, SURVEY, archive, settle
 from app.workorders.standing import Request
 
@@ -83,6 +84,7 @@ KIND = Kind(
         replace(SURVEY, optional=True),
         settle(
             cleared("三十"),
+            billed_to_the_handover("settled_on"),
             fields=(Field(name="settled_on", word="清算日期", shape="date", required=True),),
         ),
         CONTRACT,

@@ -2,6 +2,54 @@ ALTER TABLE contracts ADD COLUMN place VARCHAR DEFAULT '' NOT NULL
 
 CREATE INDEX contracts_to_sign ON contracts (org_unit, signed_on, contract_no, edition)
 
+ALTER TABLE shifts ADD COLUMN refunds BIGINT DEFAULT 0 NOT NULL
+
+ALTER TABLE shifts ADD COLUMN refunded_fen BIGINT DEFAULT 0 NOT NULL
+
+CREATE TABLE refunds (
+    org_unit VARCHAR NOT NULL,
+    refund_id VARCHAR NOT NULL,
+    requested_at VARCHAR DEFAULT '' NOT NULL,
+    account_no VARCHAR DEFAULT '' NOT NULL,
+    amount_fen BIGINT DEFAULT 0 NOT NULL,
+    way VARCHAR DEFAULT '' NOT NULL,
+    payee VARCHAR DEFAULT '' NOT NULL,
+    reason VARCHAR DEFAULT '' NOT NULL,
+    papers VARCHAR DEFAULT '' NOT NULL,
+    bank_name VARCHAR DEFAULT '' NOT NULL,
+    bank_masked VARCHAR DEFAULT '' NOT NULL,
+    bank_digest VARCHAR DEFAULT '' NOT NULL,
+    requested_ms BIGINT DEFAULT 0 NOT NULL,
+    requester VARCHAR DEFAULT '' NOT NULL,
+    requester_name VARCHAR DEFAULT '' NOT NULL,
+    approved_at VARCHAR DEFAULT '' NOT NULL,
+    approved_ms BIGINT DEFAULT 0 NOT NULL,
+    approver VARCHAR DEFAULT '' NOT NULL,
+    document VARCHAR DEFAULT '' NOT NULL,
+    paid_at VARCHAR DEFAULT '' NOT NULL,
+    paid_ms BIGINT DEFAULT 0 NOT NULL,
+    paid_fen BIGINT DEFAULT 0 NOT NULL,
+    slip_no VARCHAR DEFAULT '' NOT NULL,
+    shift_id VARCHAR DEFAULT '' NOT NULL,
+    business_day DATE,
+    reference VARCHAR DEFAULT '' NOT NULL,
+    payer VARCHAR DEFAULT '' NOT NULL,
+    payer_name VARCHAR DEFAULT '' NOT NULL,
+    cancelled_at VARCHAR DEFAULT '' NOT NULL,
+    cancelled_ms BIGINT DEFAULT 0 NOT NULL,
+    cancel_reason VARCHAR DEFAULT '' NOT NULL,
+    canceller VARCHAR DEFAULT '' NOT NULL,
+    PRIMARY KEY (org_unit, refund_id)
+)
+
+CREATE INDEX refunds_by_time ON refunds (org_unit, requested_ms, refund_id)
+
+CREATE INDEX refunds_of_account ON refunds (org_unit, account_no, requested_ms)
+
+CREATE INDEX refunds_of_shift ON refunds (shift_id)
+
+CREATE INDEX refunds_under_way ON refunds (org_unit, requested_ms, refund_id) WHERE paid_ms = 0 AND cancelled_ms = 0 AND requested_ms > 0
+
 CREATE TABLE service_ratings (
     org_unit VARCHAR NOT NULL,
     subject VARCHAR NOT NULL,

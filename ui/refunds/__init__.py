@@ -1,0 +1,1 @@
+"""退费 (14): credit asked back, approved, paid out."""
