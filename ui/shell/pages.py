@@ -44,7 +44,7 @@ PAGES: tuple[PageEntry, ...] = (
     ),
     PageEntry("23", "合同", "mdi6.file-sign", "order.view", ContractsPage),
     PageEntry("24", "承诺", "mdi6.bullhorn-outline", "order.view", PromisesPage),
-    PageEntry("25", "回访", "mdi6.phone-return-outline", "customer.view", FollowUpPage),
+    PageEntry("25", "回访", "mdi6.phone-return-outline", "customer.view", FollowUpPage, in_rail=False),
     PageEntry("31", "客户", "mdi6.account-details", "customer.view", CustomerPage, serves_customers=True),
     PageEntry("32", "重复客户", "mdi6.account-multiple", "customer.edit", DuplicatesPage, in_rail=False),
     PageEntry("51", "票据", "mdi6.book-open-outline", "", RegisterPage),

@@ -160,7 +160,7 @@ def _lists(p: Palette, px: Px) -> str:
     QTextEdit[role="reading"]:focus {{ border: 2px solid {p.accent}; }}
     QListWidget {{ border: none; background: transparent; outline: none; }}
     QListWidget[role="rail"] {{ background: {p.ground}; }}
-    QListWidget[role="rail"]::item {{ height: {px(34)}px; padding-left: {px(8)}px; border: none;
+    QListWidget[role="rail"]::item {{ height: {px(32)}px; padding-left: {px(8)}px; border: none;
         border-left: {px(3)}px solid transparent; color: {p.ink}; }}
     QListWidget[role="rail"]::item:hover {{ background: {p.accent_soft}; }}
     QListWidget[role="rail"]::item:selected {{ background: {p.accent_soft}; color: {p.accent};

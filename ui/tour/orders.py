@@ -21,6 +21,18 @@ def walk_orders(hands: Hands, go: Find, find: Find) -> None:
     _new_connection(hands, go)
     _its_life(hands, go)
     _others(hands, go, find)
+    for code, name in (
+        ("22", "工单看板"),
+        ("23", "合同清单"),
+        ("24", "承诺"),
+        ("25", "回访"),
+        ("14", "退费"),
+    ):
+        hands.step(f"看{name}")
+        go(hands, code)
+        if code == "22":
+            hands.press("Esc")  # from the one that was looked for to everything that waits
+        hands.shot(name)
 
 
 def answer(hands: Hands, *answers: str) -> None:
