@@ -21,6 +21,7 @@ from ui.customers.orders_tab import OrdersTab
 from ui.customers.page import CustomerPage
 from ui.forms.picking import PickDialog
 from ui.orders.page import OrdersPage
+from ui.orders.reminder import tell_waiting
 from ui.orders.stage_panel import StagePanel
 from ui.shell.lanes import Lanes
 
@@ -311,3 +312,11 @@ def test_the_contract_is_drawn_up_from_the_order_and_opened_to_be_signed(office:
     chosen = contracts.list.current_row()
     assert chosen is not None
     assert chosen.row.contract_no == number
+
+
+def test_the_start_tells_what_is_late_and_what_will_be(office: Office) -> None:
+    taken(office, "new_resident")
+    office.home.clock.ms += 40 * DAY_MS
+    taken(office, "reclass")
+    tell_waiting(office.desk, office.frame.tell, office.frame)
+    office.wait(lambda: "待办工单超时 1 件" in office.frame.status.news.text())

@@ -25,8 +25,8 @@ from tests.ui.reception_desk import ACCOUNT, SOUND, SPOILED, Reception, again_at
 from tests.ui.test_every_page import stops
 from tests.ui.till_window import LEADER_PASSWORD
 from ui.forms.dialogs import ApprovalDialog, ReasonDialog
+from ui.orders.reminder import tell_waiting
 from ui.reception.page import Step
-from ui.reception.reminder import tell_drafts
 from ui.service.rating import RatingDialog
 from ui.shell.lanes import Lanes
 
@@ -471,7 +471,7 @@ def test_the_start_tells_what_was_left_and_leaving_the_page_saves_at_once(desk: 
     desk.fill(name="李小龙")
     desk.open("51")
     desk.wait(lambda: not desk.desk.lanes.at_work())
-    tell_drafts(desk.desk, desk.frame.tell, desk.frame)
+    tell_waiting(desk.desk, desk.frame.tell, desk.frame)
     desk.wait(lambda: "本台有 1 件未办完的受理" in desk.frame.status.news.text())
 
 

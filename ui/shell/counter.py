@@ -15,7 +15,7 @@ from app.kernel.refusals import CounterError
 from app.numbers.views import Books
 from app.payments.views import PaymentsView
 from app.security.sign_in import SignedIn
-from ui.reception.reminder import tell_drafts
+from ui.orders.reminder import tell_waiting
 from ui.shell.desk import Desk
 from ui.shell.frame import Frame
 from ui.shell.lanes import Lane, Lanes
@@ -130,7 +130,7 @@ class Counter(QObject):
             self.lanes.run(Lane.PRINT, self._opened.warm_up, lambda _: None, owner=self)
         if first and self.desk is not None:
             offer_recovery(self.desk, self.frame)
-            tell_drafts(self.desk, self.frame.tell, self.frame)
+            tell_waiting(self.desk, self.frame.tell, self.frame)
         self.seated.emit(self.frame)
 
     def _made_frame(self) -> Frame:
