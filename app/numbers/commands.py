@@ -16,6 +16,10 @@ LOW = 50
 """With so many numbers left a desk asks for its next book, or issues it to itself."""
 
 
+LONGEST_PREFIX = 10
+"""Characters: the mark of a series and what a restored home puts before its numbers."""
+
+
 class IssueBook(Command, frozen=True, kw_only=True):
     """Give a desk a range of numbers. `first` 0 continues after the highest range of this prefix."""
 
@@ -55,8 +59,8 @@ def issue_book(command: IssueBook, work: Work) -> Decision:
         reasons.append(Refusal("numbers.unknown_series", "series", series=command.series[:20]))
     if not 1 <= command.count <= MAX_BOOK or not 0 <= command.first <= 10**12:
         reasons.append(Refusal("numbers.bad_range", "count", limit=MAX_BOOK))
-    if len(prefix) > 8 or prefix[-1:].isdigit():
-        reasons.append(Refusal("numbers.bad_prefix", "prefix"))
+    if len(prefix) > LONGEST_PREFIX or prefix[-1:].isdigit():
+        reasons.append(Refusal("numbers.bad_prefix", "prefix", most=LONGEST_PREFIX))
     if reasons:
         raise Refused(reasons)
     work.lock(f"series:{command.series}")

@@ -143,6 +143,9 @@ def test_a_relocation_turns_out_to_be_a_new_connection(hall: TestDesk) -> None:
     new_account = str(outcome.result["account_no"])
     assert go_through(hall, str(outcome.result["order_no"])).how == "archived"
     closing = str(accept(hall, "close").result["order_no"])
+    go_through(hall, closing, "archive")
+    open_shift(hall)
+    pay(hall, sheet(hall, SHOP).owed_fen, account_no=SHOP)  # the last bill, issued with the meter down
     assert go_through(hall, closing).how == "archived"
     status = hall.read(lambda rooms: _statuses(rooms, (SHOP, new_account)))
     assert status == ["closed", "normal"]
