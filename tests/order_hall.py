@@ -194,6 +194,11 @@ COMMON = {
     "pull_peak": "",
     "pull_valley": "",
     "pull_deep": "",
+    "read_flat": "160",
+    "read_sharp": "",
+    "read_peak": "",
+    "read_valley": "",
+    "read_deep": "",
     "fit_seals": "F001 F002",
     "survey_result": "fit",
 }

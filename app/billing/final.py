@@ -14,11 +14,11 @@ from typing import ClassVar, NamedTuple
 import msgspec
 
 from app.billing import texts  # noqa: F401  registers the sentences
+from app.billing.alone import insist_on_earlier, issued_alone, taken_readings
 from app.billing.composing import Composed
 from app.billing.facts import BillCorrected, BillsIssued
 from app.billing.flags import flag_words
 from app.billing.gathering import Gathered, billing_settings, gather
-from app.billing.issuing import issued_bill
 from app.billing.stretches import with_default
 from app.billing.views import Billing
 from app.customers.views import CustomersView
@@ -29,13 +29,11 @@ from app.kernel.money import yuan
 from app.kernel.refusals import refuse
 from app.kernel.text import clean, fold_code
 from app.metering.facts import MeterRemoved
-from app.metering.rules import Taken, metered, month_before, month_of_removal
+from app.metering.rules import Taken, metered, month_of_removal
 from app.metering.views import Fitting, MeteredUse, MeteringView
 from app.tariffs.facts import Terms, TermsSet
 from app.tariffs.views import TermsView
 
-_READINGS = 400
-"""So many of the newest readings of an account are looked at."""
 _BILLS_BACK = 6
 
 
@@ -139,7 +137,7 @@ def final_facts(work: Work, removal: Removal, bill_of: str, reason: str) -> list
     terms = _ended_terms(work, removal)
     if terms is None:
         return []
-    readings = _taken(work, removal)
+    readings = taken_readings(work, unit, account_no)
     counts = month_of_removal(removal.gone, removal.fittings, readings)
     month = f"{removal.on:%Y-%m}"
     bodies: list[FactBody] = [TermsSet(org_unit=unit, account_no=account_no, terms=terms[-1], reason=reason)]
@@ -159,7 +157,7 @@ def final_facts(work: Work, removal: Removal, bill_of: str, reason: str) -> list
         if composed.basis is None:
             trouble = composed.trouble or flag_words(composed.flags)
             raise refuse("final.cannot_compose", period=period, trouble=trouble)
-        _insist_on_earlier(work, removal, terms, readings, month)
+        insist_on_earlier(work, unit, account_no, terms, readings, month)
         bodies += _billed(work, removal, found, composed, period, bill_of, reason)
     return bodies
 
@@ -188,45 +186,10 @@ def _ended_terms(work: Work, removal: Removal) -> tuple[Terms, ...] | None:
     return (*(one for one in agreed if one.effective_from < removal.on), ended)
 
 
-def _taken(work: Work, removal: Removal) -> list[Taken]:
-    rows = work.view(MeteringView).readings(removal.org_unit, removal.account_no, ("", ""), _READINGS)
-    return [
-        Taken(
-            asset_no=row.asset_no,
-            period=row.period,
-            read_on=row.read_on,
-            registers=row.registers,
-            kind=row.kind,  # type: ignore[arg-type]  # one of ReadingKind, as it was entered
-        )
-        for row in rows
-        if row.read_on is not None
-    ]
-
-
 def _use(work: Work, removal: Removal, readings: Sequence[Taken], period: str) -> MeteredUse:
     points = work.view(MeteringView).points((removal.account_no,)).get(removal.account_no, [])
     upto = [one for one in readings if one.period <= period]
     return metered(removal.account_no, period, removal.fittings, upto, points)
-
-
-def _insist_on_earlier(
-    work: Work, removal: Removal, terms: Sequence[Terms], readings: Sequence[Taken], month: str
-) -> None:
-    """Months before this one that were read, or kept capacity ready, are billed first.
-
-    An account that was never billed here may have been read before; its use is all in this bill then.
-    """
-    history = work.view(Billing).history(removal.org_unit, removal.account_no, _BILLS_BACK)
-    billed = [bill.period for bill in history if not bill.withdrawn and bill.period < month]
-    if not billed:
-        return
-    newest = max(billed)
-    left = [one.period for one in readings if newest < one.period < month]
-    held = [one for one in terms if one.supply_until is None]
-    if held and held[-1].basis is not None and newest < month_before(month):
-        left.append(month_before(newest, -1))
-    if left:
-        raise refuse("final.month_open", period=min(left))
 
 
 def _billed(
@@ -243,16 +206,7 @@ def _billed(
     unit, account_no = removal.org_unit, removal.account_no
     standing = found.standing(account_no, period)
     if standing is None:
-        yield BillsIssued(
-            org_unit=unit,
-            run_id=f"final-{bill_of}",
-            batch=0,
-            upto=account_no,
-            period=period,
-            issued_on=work.today,
-            due_on=billing_settings(work).due_on(work.today),
-            bills=(issued_bill(found, account_no, composed, period),),
-        )
+        yield issued_alone(work, unit, account_no, found, composed, period, f"final-{bill_of}")
         return
     bill = work.view(Billing).bill(unit, standing.bill_id)
     if bill is None or not standing.run_id:

@@ -21,6 +21,8 @@ _COMPOSERS: dict[tuple[object, ...], Composer] = {}
 _KEPT = 4
 LOOK_BACK = 12
 """Months before a bill in which a jump of its energy is looked for."""
+HANDOVER = "handover-"
+"""What stands in the place of a run on a bill that was made out because an account changed hands."""
 
 
 def billing_settings(rooms: Rooms) -> BillingSettings:
@@ -97,9 +99,12 @@ def gather(
 
 
 def tier_kwh(bills: Sequence[EarlierBill], period: str) -> dict[str, int]:
-    """kWh that count in the tiers, by month before `period`."""
+    """kWh that count in the tiers, by month before `period`: those of the present user, whose first bill is
+    behind the one that a handover made."""
+    standing = [bill for bill in bills if bill.period < period and not bill.withdrawn]
+    handed = max((bill.period for bill in standing if bill.run_id.startswith(HANDOVER)), default="")
     found: dict[str, int] = {}
-    for bill in bills:
-        if bill.period < period and not bill.withdrawn:
+    for bill in standing:
+        if bill.period > handed:
             found[bill.period] = found.get(bill.period, 0) + bill.tier_kwh
     return found

@@ -114,6 +114,8 @@ class Step(NamedTuple):
     account: Account | None
     settings: WorkorderSettings
     work: Work
+    accepted: tuple[str, ...] = ()
+    """Codes of the doubts that whoever does the step accepts."""
 
     def whole(self, name: str) -> int:
         """A whole number that was filled in; 0 where it is empty."""
@@ -240,7 +242,17 @@ def _step(found: Open, stage: Stage, command: CompleteStage, work: Work) -> Step
     filled = fill_in(asked, command.answers, work.today, work.view(Glyphs), {})
     if filled.refusals:
         raise Refused(filled.refusals)
-    return Step(order, found.kind, stage, {**known, **filled.answers}, filled, account, settings, work)
+    return Step(
+        order,
+        found.kind,
+        stage,
+        {**known, **filled.answers},
+        filled,
+        account,
+        settings,
+        work,
+        command.accepted,
+    )
 
 
 def _agree(step: Step, command: CompleteStage, reason: str, work: Work) -> str:

@@ -32,7 +32,7 @@ from tests.order_hall import (
     order,
 )
 
-JANUARY, FEBRUARY, MARCH = "2026-01", "2026-02", "2026-03"
+JANUARY, FEBRUARY, MARCH, APRIL = "2026-01", "2026-02", "2026-03", "2026-04"
 NEIGHBOUR = "0415002311896"
 
 
@@ -244,7 +244,8 @@ def test_a_handover_between_readings_needs_a_reason(hall: TestDesk) -> None:
     open_shift(hall)
     pay(hall, 10_760, account_no=FLAT)
     order_no = str(accept(hall, "transfer", FLAT, name="李四光").result["order_no"])
-    go_through(hall, order_no, until="settle")
+    go_through(hall, order_no, until="trial")
+    hall.do(CompleteStage(order_no=order_no, stage="trial", pass_over=True, reason="双方已自行结清"))
     settle = CompleteStage(order_no=order_no, stage="settle", answers={"settled_on": "2026-03-15"})
     with pytest.raises(Doubt) as asked:
         hall.do(settle)
@@ -255,3 +256,46 @@ def test_a_handover_between_readings_needs_a_reason(hall: TestDesk) -> None:
     other = str(accept(hall, "transfer", SHOP, name="新的米业").result["order_no"])
     go_through(hall, other, until="settle")
     hall.do(CompleteStage(order_no=other, stage="settle", answers={"settled_on": "2026-02-28"}))
+
+
+def test_a_handover_is_billed_to_its_day_and_the_rest_to_the_new_user(hall: TestDesk) -> None:
+    # 100 at the fitting, 2,100 at the end of February: 2,000 kWh x 0.538 = 1,076.00, within the year's 2,760.
+    read(hall, FEBRUARY, date(2026, 2, 28), {"M0002": 2_100})
+    bill_month(hall, FEBRUARY)
+    open_shift(hall)
+    pay(hall, 107_600, account_no=FLAT)
+    order_no = str(accept(hall, "transfer", FLAT, name="李四光").result["order_no"])
+    go_through(hall, order_no, until="trial")
+    do_stage(hall, order_no, read_on="2026-03-15", read_flat="2200")
+    # Three months of service have 3 x 230 = 690 kWh; 2,000 were used before, so all 100 kWh cost 0.05 or 0.30
+    # more: up to 3 x 400 = 1,200 the second step, above it the third: 100 x (0.538 + 0.30) = 83.80.
+    assert amounts(hall, FLAT)[-1] == (MARCH, 100, 8_380)
+    with pytest.raises(Refused) as owed:
+        do_stage(hall, order_no, settled_on="2026-03-15")
+    assert owed.value.codes == {"order.settle_first"}
+    pay(hall, 8_380, account_no=FLAT)
+    do_stage(hall, order_no, settled_on="2026-03-15")
+    go_through(hall, order_no)
+    assert order(hall, order_no).how == "archived"
+    # The month's run leaves the account alone; what the new user used comes with the next month.
+    neighbour(hall)
+    bill_month(hall, MARCH)
+    assert len(bills(hall, FLAT)) == 2
+    hall.clock.ms += 47 * 86_400_000
+    read(hall, APRIL, date(2026, 4, 30), {"M0002": 4_300})
+    read(hall, APRIL, date(2026, 4, 30), {"M0009": 300}, NEIGHBOUR)
+    bill_month(hall, APRIL)
+    # March to December are ten months: 2,300 kWh at 0.538 before the first step; nothing of the former user's
+    # counts: 2,100 x 0.538 = 1,129.80.
+    assert amounts(hall, FLAT)[-1] == (APRIL, 2_100, 112_980)
+    assert_rebuilt(hall)
+
+
+def test_a_reading_at_a_handover_that_goes_backwards_is_looked_at_again(hall: TestDesk) -> None:
+    order_no = str(accept(hall, "transfer", FLAT, name="李四光").result["order_no"])
+    go_through(hall, order_no, until="trial")
+    answers = {"read_on": "2026-03-15", "read_flat": "90"}
+    with pytest.raises(Doubt) as doubted:
+        hall.do(CompleteStage(order_no=order_no, stage="trial", answers=answers))
+    assert {reason.field for reason in doubted.value.reasons} == {"read_flat"}
+    assert bills(hall, FLAT) == []

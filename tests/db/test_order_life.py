@@ -18,6 +18,7 @@ from app.workorders.catalog import kind_of, kinds
 from app.workorders.moving import CompleteStage, Resume, SendBack, Suspend, Withdraw
 from app.workorders.views import OrderRow, OrdersView
 from db.keeping.rebuilding import differences
+from tests.counter import open_shift, pay
 from tests.homes import TestDesk
 from tests.order_hall import (
     FLAT,
@@ -168,7 +169,11 @@ def test_a_rest_of_less_than_15_days_is_charged_in_full(hall: TestDesk) -> None:
 
 
 def test_a_transfer_gives_the_account_to_somebody_else(hall: TestDesk) -> None:
-    go_through(hall, accept(hall, "transfer", FLAT, name="王䶮", phones="13900002222").result["order_no"])
+    order_no = accept(hall, "transfer", FLAT, name="王䶮", phones="13900002222").result["order_no"]
+    go_through(hall, order_no, "settle")
+    open_shift(hall)
+    pay(hall, 3_228, account_no=FLAT)  # 60 kWh up to the handover at 0.538
+    go_through(hall, order_no)
     row = hall.read(lambda rooms: rooms.view(CustomersView).customer(FLAT))
     assert row is not None
     assert (row.name, row.phones) == ("王䶮", ("13900002222",))

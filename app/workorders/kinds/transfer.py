@@ -5,13 +5,13 @@ from dataclasses import replace
 
 from app.customers.facts import Contact, Naming
 from app.kernel.facts import FactBody
-from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, no
+from app.workorders.kind import ClockUse, Field, Finding, Kind, Need, Section, Stage, no
 from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import bank_of, changed, changed_terms, identity_of
 from app.workorders.parts.guards import cleared, no_other_order
 from app.workorders.parts.sections import AGENT_PAPER, APPLICANT, ENTRUSTED, PAYING, WISH
-from app.workorders.parts.settling import billed_to_the_handover
+from app.workorders.parts.settling import READ_FIELDS, billed_to_the_handover, read_and_bill
 from app.workorders.parts.stages import CONTRACT, SURVEY, archive, settle
 from app.workorders.standing import Request
 
@@ -82,6 +82,14 @@ KIND = Kind(
     notes=("工商业用户过户视为新用户:100 千伏安及以下执行单一制电价。",),
     stages=(
         replace(SURVEY, optional=True),
+        Stage(
+            code="trial",
+            word="抄表试算",
+            right="order.settle",
+            optional=True,
+            fields=READ_FIELDS,
+            effects=(read_and_bill,),
+        ),
         settle(
             cleared("三十"),
             billed_to_the_handover("settled_on"),

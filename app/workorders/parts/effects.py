@@ -93,13 +93,13 @@ def registers_of(answers: Mapping[str, str], prefix: str) -> Registers:
     return {name: Decimal(text) for name in PERIODS if (text := answers.get(f"{prefix}{name}", ""))}
 
 
-def _renamed(refused: Refused, names: Mapping[str, str], prefix: str) -> Refused:
+def renamed(refused: Refused, names: Mapping[str, str], prefix: str) -> Refused:
     """Refusals with the fields of a stage instead of those of a meter command."""
 
-    def renamed(field: str) -> str:
+    def there(field: str) -> str:
         return names.get(field, f"{prefix}{field}" if field in PERIODS else field)
 
-    return Refused([reason.beside(renamed(reason.field)) for reason in refused.reasons])
+    return Refused([reason.beside(there(reason.field)) for reason in refused.reasons])
 
 
 def fit_meter(step: Step) -> Iterator[FactBody]:
@@ -126,7 +126,7 @@ def fitted_at(step: Step, person: CustomerRow, replaces: str = "") -> FactBody:
     try:
         return fitted(command, person, step.work, replaces)
     except Refused as refused:
-        raise _renamed(refused, names, FIT) from refused
+        raise renamed(refused, names, FIT) from refused
 
 
 def take_down(step: Step) -> Iterator[FactBody]:
@@ -146,7 +146,7 @@ def take_down(step: Step) -> Iterator[FactBody]:
     try:
         yield from removed_facts(command, _person(step), step.work, accepted)
     except Refused as refused:
-        raise _renamed(refused, names, PULL) from refused
+        raise renamed(refused, names, PULL) from refused
 
 
 def swap_meter(step: Step) -> Iterator[FactBody]:

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 from app.billing.facts import BillsIssued
 from app.billing.final import billed_upto, final_facts, removal_of
+from app.billing.handover import can_be_billed, handover_facts
 from app.billing.views import Bill, Billing
 from app.kernel.facts import FactBody
-from app.kernel.refusals import Refused
-from app.metering.facts import MeterRemoved
+from app.kernel.refusals import Doubt, Refused
+from app.metering.facts import MeterRemoved, Reading
 from app.payments.credit import CreditApplied, spent_on
 from app.payments.sheet import late_fee_rules
-from app.workorders.kind import Finding, Guard, doubt
-from app.workorders.parts.effects import take_down
+from app.workorders.kind import Field, Finding, Guard, doubt
+from app.workorders.parts.effects import register_fields, registers_of, renamed, take_down
 
 if TYPE_CHECKING:
     from app.workorders.moving import Step
@@ -51,6 +52,39 @@ def billed_to_the_end(step: Step) -> Iterator[Finding]:
     terms = step.account.all_terms if step.account else ()
     if terms and not any(one.supply_until for one in terms):
         yield doubt("order.final_open", account_no=step.order.account_no)
+
+
+READ = "read_"
+READ_FIELDS = (
+    Field(name="read_on", word="抄表日期", shape="date", required=True, hint="交接当日"),
+    *register_fields(READ),
+)
+
+
+def read_and_bill(step: Step) -> Iterator[FactBody]:
+    """The meter is read on the day of the handover, and what the former user owes up to then is billed;
+    nothing where the account has a capacity charge or several meters: then settling asks for a reason."""
+    customer = step.account.row if step.account else None
+    if customer is None or step.account is None or not can_be_billed(customer, step.work):
+        return
+    order_no = step.order.order_no
+    reading = Reading(
+        account_no=customer.account_no,
+        point_id="",
+        asset_no=step.account.meters[0].asset_no,
+        registers=registers_of(step.answers, READ),
+        read_on=step.day("read_on"),
+        accepted=tuple(code for code in step.accepted if code.startswith("reading.")),
+        reason=f"{step.kind.word} {order_no}",
+    )
+    try:
+        billed = list(handover_facts(step.work, customer, reading, order_no, step.accepted))
+    except Doubt as doubted:
+        raise Doubt([reason.beside(f"{READ}flat") for reason in doubted.reasons]) from doubted
+    except Refused as refused:
+        raise renamed(refused, {"registers": f"{READ}flat"}, READ) from refused
+    yield from billed
+    yield from _credit_spent(step, billed)
 
 
 def billed_to_the_handover(name: str) -> Guard:
