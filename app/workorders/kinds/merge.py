@@ -6,7 +6,7 @@ from dataclasses import replace
 from app.customers.facts import CustomerChanged, Standing
 from app.kernel.facts import FactBody
 from app.kernel.money import yuan
-from app.workorders.kind import Field, Finding, Kind, Need, Section, no
+from app.workorders.kind import Field, Finding, Kind, Need, Section, doubt, no
 from app.workorders.moving import Step
 from app.workorders.parts.contracts import supply_contract
 from app.workorders.parts.effects import SWAP_FIELDS, changed_terms, contacts, swap_meter
@@ -30,7 +30,7 @@ def other_of(step: Step) -> Account | None:
 
 
 def other_is_ready(step: Step) -> Iterator[Finding]:
-    """The other account is there, owes nothing and has no meter any more."""
+    """The other account is there and owes nothing; at the end it has no meter, no credit and its last bill."""
     other = other_of(step)
     if other is None:
         yield no("order.unknown_account", account_no=step.answers["other_account"])
@@ -41,8 +41,18 @@ def other_is_ready(step: Step) -> Iterator[Finding]:
             stage=step.stage.word,
             article="《供电营业规则》(2024) 第三十三条",
         )
-    elif step.stage.code == "archive" and other.meters:
+    elif step.stage.code == "archive":
+        yield from nothing_left(other)
+
+
+def nothing_left(other: Account) -> Iterator[Finding]:
+    """What is still open about the account that ends."""
+    if other.meters:
         yield no("order.meter_there", asset_no=other.meters[0].asset_no)
+    elif other.all_terms and not any(one.supply_until for one in other.all_terms):
+        yield doubt("order.final_open", account_no=other.row.account_no)
+    if other.credit_fen:
+        yield no("order.credit_left", credit=yuan(other.credit_fen))
 
 
 def as_one(step: Step) -> Iterator[FactBody]:
@@ -101,7 +111,7 @@ KIND = Kind(
         AGENT_PAPER,
     ),
     checks=(no_other_order, adjacent),
-    notes=("并入户的电能表先在表计页面拆下,欠费结清后再归档。",),
+    notes=("并入户的电能表先在表计页(75)拆下,在账单页(13)出最后一张账单,结清并退还余额后再归档。",),
     stages=(
         SURVEY,
         reply(),
