@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Connection, Row, Select, case, func, literal, select, tuple_, union
 
 from app.workorders.facts import Load, PaperState, Secret
 from app.workorders.views import (
@@ -130,11 +130,13 @@ class SqlOrders:
         )
 
     def find(self, text: str, limit: int) -> tuple[OrderRow, ...]:
-        by_phone = select(order_phones.c.order_no).where(order_phones.c.phone == text)
-        query = _ORDER.where(
-            (orders.c.order_no == text) | (orders.c.account_no == text) | orders.c.order_no.in_(by_phone),
-            _ACCEPTED,
+        # Each way has its index; put together by OR, PostgreSQL would read every order.
+        found = union(
+            select(orders.c.order_no).where(orders.c.order_no == text),
+            select(orders.c.order_no).where(orders.c.account_no == text),
+            select(order_phones.c.order_no).where(order_phones.c.phone == text),
         )
+        query = _ORDER.where(orders.c.order_no.in_(found), _ACCEPTED)
         newest = query.order_by(orders.c.accepted_ms.desc(), orders.c.order_no.desc())
         return self._read(newest.limit(limit)) if text else ()
 
