@@ -11,6 +11,9 @@ from app.workorders.kind import Kind
 from app.workorders.vocabulary import GROUPS
 
 
+CASE_DIGITS = 32
+
+
 class MenuLine(msgspec.Struct, frozen=True, kw_only=True):
     """A business in the menu; `keys` is what it is found by, upper case."""
 
@@ -42,6 +45,11 @@ def _line(kind: Kind) -> MenuLine:
         about=kind.about,
         keys=(kind.transaction, *(name.upper() for name in names), *letters),
     )
+
+
+def is_case(text: str) -> bool:
+    """Whether this is the code of a case, as it stands on a notice of what is told once."""
+    return len(text) == CASE_DIGITS and all(char in "0123456789abcdef" for char in text)
 
 
 def matching(menu: Sequence[MenuLine], text: str) -> tuple[MenuLine, ...]:

@@ -512,6 +512,12 @@ def test_what_is_told_once_is_printed_and_its_code_reopens_the_case(desk: Recept
     desk.enter()
     desk.at(Step.FORM)
     assert desk.desk_page.view.form.kind.transaction == "201"
+    desk.open("51")  # and from any other page, where the cursor rests in the search box
+    desk.press(Key.Key_F2)
+    desk.write(case_id)
+    desk.enter()
+    desk.wait(lambda: desk.frame.stack.code == "21")
+    desk.at(Step.FORM)
 
 
 def told_case(desk: Reception) -> str:

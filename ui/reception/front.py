@@ -41,8 +41,8 @@ class Front(QWidget):
         column.addWidget(self.menu, 1)
         self.standing.show_account(None)
         self.menu.chosen.connect(self.chosen)
-        self.menu.reopened.connect(lambda row: self._reopen(row.case_id))
-        self.menu.scanned.connect(self._reopen)
+        self.menu.reopened.connect(lambda row: self.reopen(row.case_id))
+        self.menu.scanned.connect(self.reopen)
         self.menu.dropped.connect(self._ask_drop)
 
     def start(self, account_no: str) -> None:
@@ -70,7 +70,8 @@ class Front(QWidget):
         self.menu.show_menu(found.menu)
         self.menu.show_drafts(found.drafts)
 
-    def _reopen(self, case_id: str) -> None:
+    def reopen(self, case_id: str) -> None:
+        """Go on with a draft of this case."""
         self._drafts.open(case_id, self._came)
 
     def _came(self, application: Application | None) -> None:

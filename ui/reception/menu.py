@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.kernel.dates import clock_text
 from app.workorders.catalog import word_of
-from app.workorders.menu import MenuLine, matching
+from app.workorders.menu import MenuLine, is_case, matching
 from app.workorders.views import DraftRow
 from ui.forms.fields import SteeringLine
 from ui.lists.columns import Column
@@ -140,7 +140,7 @@ class Menu(QWidget):
 
     def _enter(self) -> None:
         text = self.line.text().strip().lower()
-        if len(text) == 32 and all(char in "0123456789abcdef" for char in text):
+        if is_case(text):
             self.line.clear()
             self.scanned.emit(text)
         elif self.rows.rowCount():

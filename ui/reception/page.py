@@ -14,7 +14,7 @@ from app.workorders.accepting import Business
 from app.workorders.catalog import by_transaction, kind_of, kinds
 from app.workorders.drafting import Application
 from app.workorders.kind import Kind
-from app.workorders.menu import MenuLine
+from app.workorders.menu import MenuLine, is_case
 from ui.forms.form import composing_now
 from ui.reception.accepting import Acceptance
 from ui.reception.adding import AddDialog, fitting
@@ -47,9 +47,9 @@ class Step(Enum):
     DONE = "done"
 
 
-def is_business(code: str) -> bool:
-    """Whether a transaction code is a business."""
-    return by_transaction(code) is not None
+def is_known(code: str) -> bool:
+    """Whether this is the transaction code of a business, or the code of a case on a notice."""
+    return by_transaction(code) is not None or is_case(code)
 
 
 class _Views(QStackedWidget):
@@ -178,11 +178,14 @@ class ReceptionPage(Page):
     def take_code(self, code: str) -> None:
         self._grow_up()
         kind = by_transaction(code)
-        if kind is None or self.acceptance.busy():
+        if self.acceptance.busy() or not is_known(code):
             return
         if self._application is not None:
             self._leave(self._application.account_no)
-        self._begin(kind)
+        if kind is not None:
+            self._begin(kind)
+        else:
+            self.front.reopen(code)
 
     def escape(self) -> bool:
         self._grow_up()

@@ -258,8 +258,8 @@ class Frame(QWidget):
             self.code_box.selectAll()
 
     def _is_code(self, text: str) -> bool:
-        """Two digits always ask for a page; three are a business where there is one."""
-        return len(text) == 2 or (len(text) == 3 and self.stack.knows(text))
+        """Two digits always ask for a page; a longer code is whatever some page knows."""
+        return text.isdigit() if len(text) == 2 else self.stack.knows(text)
 
     def _find(self) -> None:
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -13,7 +13,7 @@ from ui.metering.page import ReadingPage
 from ui.orders.page import OrdersPage
 from ui.printing.page import PrintPage
 from ui.promises.page import PromisesPage
-from ui.reception.page import ReceptionPage, is_business
+from ui.reception.page import ReceptionPage, is_known
 from ui.refunds.page import RefundPage
 from ui.registers.page import RegisterPage
 from ui.service.page import FollowUpPage
@@ -37,7 +37,7 @@ PAGES: tuple[PageEntry, ...] = (
         "order.accept",
         ReceptionPage,
         serves_customers=True,
-        knows=is_business,
+        knows=is_known,
     ),
     PageEntry(
         "22", "工单", "mdi6.clipboard-text-clock-outline", "order.view", OrdersPage, serves_customers=True

@@ -69,9 +69,9 @@ class _Line(SteeringLine):
 
 
 class SearchBox(QWidget):
-    """`chosen(account_no)` when the clerk has found someone; `coded(code)` for digits and Enter that are a
-    transaction code by `is_code`: the cursor rests here between customers, so the hands stay on the digits.
-    The list is a frame in the same window.
+    """`chosen(account_no)` when the clerk has found someone; `coded(code)` for what is a transaction code, or the
+    scanned code of a case, by `is_code`: the cursor rests here between customers, so the hands stay on the
+    digits. The list is a frame in the same window.
 
     A list in a `Qt.Popup` would keep Chinese input methods out of the line (QTBUG-83490).
     """
@@ -83,7 +83,7 @@ class SearchBox(QWidget):
         self,
         desk: Desk,
         search: Search,
-        is_code: Callable[[str], bool] = lambda text: len(text) == 2,
+        is_code: Callable[[str], bool] = lambda text: len(text) == 2 and text.isdigit(),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
@@ -202,7 +202,7 @@ class SearchBox(QWidget):
         text = self.line.text().strip()
         if not text:
             return
-        if text.isascii() and text.isdigit() and self._is_code(text):
+        if text.isascii() and self._is_code(text):
             self.line.clear()
             self._edited("")
             self.coded.emit(text)
