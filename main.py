@@ -127,7 +127,7 @@ def create_or_join(folder: HomeFolder, config: HomeConfig, args: argparse.Namesp
             now_ms=SystemClock().now_ms(),
         )
     else:
-        first = Founding(rules={}, people=(), prefix=args.prefix)
+        first = Founding(rules={}, people=(), prefix=args.prefix, accounts=args.account_prefix)
         password, recovery = ask_secret("程序角色的密码:"), ask_secret("恢复口令:")
     join(folder, config, make_tools(args), password, lambda wrapped: unwrap(wrapped, recovery), first)
 
@@ -139,7 +139,7 @@ def first_facts(args: argparse.Namespace) -> Founding:
 
     rules, password = read_rules_folder(RULES), ask_new_secret(f"工号 {args.staff_no} 的初始密码:")
     people = first_administrator(args.staff_no, args.staff_name, rules, password)
-    return Founding(rules=rules, people=people, prefix=args.prefix)
+    return Founding(rules=rules, people=people, prefix=args.prefix, accounts=args.account_prefix)
 
 
 def run_demo(args: argparse.Namespace) -> Answer:
@@ -163,12 +163,12 @@ def run_demo(args: argparse.Namespace) -> Answer:
 def made_demo(folder: HomeFolder, args: argparse.Namespace) -> OpenHome:
     """A new demo home with its people and `args.accounts` customers (0 for none)."""
     from app.demo.populating import populate
-    from app.demo.staff import demo_staff
+    from app.demo.staff import ACCOUNTS, demo_staff
     from app.setup.founding import FOUNDER, read_rules_folder
     from db.founding import Founding, found_embedded
 
     config = new_config(org_unit="9901", org_name="柳树湾供电所", desk_name="3号台", demo=True)
-    first = Founding(rules=read_rules_folder(RULES), people=demo_staff())
+    first = Founding(rules=read_rules_folder(RULES), people=demo_staff(), accounts=ACCOUNTS)
     home = found_embedded(folder, config, make_tools(args), first)
     today = home.home.read(lambda snapshot: snapshot.today)
     populate(lambda command: home.bus.do(command, FOUNDER), args.accounts, today, progress(args))

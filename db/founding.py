@@ -19,11 +19,13 @@ from db.troubles import told_in_words
 
 
 class Founding(msgspec.Struct, frozen=True, kw_only=True):
-    """What a home starts with: rules (JSON by setting name), people, the prefix of this desk's numbers."""
+    """What a home starts with: rules (JSON by setting name), people, the prefix of this desk's numbers, and
+    what its new account numbers begin with ('' for a prefix like the others)."""
 
     rules: Mapping[str, str]
     people: Sequence[FirstPerson]
     prefix: str = "A-"
+    accounts: str = ""
 
 
 def found_embedded(
@@ -104,7 +106,13 @@ def join(
             if founding.people:
                 _first_facts(opened, founding)
             else:
-                enrol_desk(opened.bus.do, config.desk(), tools.signer.public_key, prefix=founding.prefix)
+                enrol_desk(
+                    opened.bus.do,
+                    config.desk(),
+                    tools.signer.public_key,
+                    prefix=founding.prefix,
+                    accounts=founding.accounts,
+                )
             folder.write(config)
     finally:
         engines.dispose()
@@ -127,6 +135,7 @@ def _first_facts(opened: OpenHome, founding: Founding) -> None:
         founding.rules,
         founding.people,
         prefix=founding.prefix,
+        accounts=founding.accounts,
     )
 
 

@@ -8,6 +8,8 @@ from app.setup.founding import FirstPerson
 
 PASSWORD = "Guimian-2026"
 CLERK = "1001"
+ACCOUNTS = "041502"
+"""What the account numbers of the demo begin with."""
 _STAFF = (
     (CLERK, "王芳", ("cashier", "clerk")),
     ("1002", "李建国", ("shift_leader",)),

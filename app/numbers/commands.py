@@ -8,7 +8,7 @@ from app.kernel.refusals import Refusal, Refused, refuse
 from app.kernel.text import clean, fold_code
 from app.numbers import texts  # noqa: F401  registers the sentences
 from app.numbers.facts import BookIssued, BookReturned, NumberVoided
-from app.numbers.series import SERIES, written
+from app.numbers.series import SERIES, fits, written
 from app.numbers.views import Books
 
 MAX_BOOK = 1_000_000
@@ -59,7 +59,7 @@ def issue_book(command: IssueBook, work: Work) -> Decision:
         reasons.append(Refusal("numbers.unknown_series", "series", series=command.series[:20]))
     if not 1 <= command.count <= MAX_BOOK or not 0 <= command.first <= 10**12:
         reasons.append(Refusal("numbers.bad_range", "count", limit=MAX_BOOK))
-    if len(prefix) > LONGEST_PREFIX or prefix[-1:].isdigit():
+    if len(prefix) > LONGEST_PREFIX or not fits(command.series, prefix, command.first + command.count):
         reasons.append(Refusal("numbers.bad_prefix", "prefix", most=LONGEST_PREFIX))
     if reasons:
         raise Refused(reasons)

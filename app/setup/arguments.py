@@ -134,7 +134,10 @@ def _home_arguments(home: argparse.ArgumentParser, run: Run) -> None:
         one.add_argument("--org-unit", required=True, help="供电单位编码")
         one.add_argument("--org-name", required=True, help="供电单位名称,印在凭证上")
         one.add_argument("--desk-name", default="1号台", help="本工作台名称")
-        one.add_argument("--prefix", default="A-", help="本台收据号的字头")
+        one.add_argument("--prefix", default="A-", help="本台收据、工单、合同等号码的字头")
+        one.add_argument(
+            "--account-prefix", default="", help="本台新户号开头的数字,后面接七位(如 041502);各台不同"
+        )
         one.add_argument("--layout", default="form", choices=("form", "roll80", "a4"), help="收据纸型")
     upgrade = added.add("upgrade", run, "程序升级后,由数据库所有者升级共享数据库的结构", _UPGRADE_SECRETS)
     _url(upgrade, "数据库所有者的地址(不含密码),如 postgresql://owner@db/guimian", required=True)

@@ -104,6 +104,7 @@ def found_home(
     people: Sequence[FirstPerson],
     *,
     prefix: str,
+    accounts: str = "",
 ) -> None:
     """The first facts of a home, all or none: unit, rules, people, this desk and its books.
 
@@ -114,7 +115,7 @@ def found_home(
     def first_facts(transaction: Transaction) -> None:
         post = Bus(OneTransaction(transaction)).do
         found_unit(post, desk, rules, tuple(people))
-        enrol_desk(post, desk, public_key, prefix=prefix)
+        enrol_desk(post, desk, public_key, prefix=prefix, accounts=accounts)
 
     home.transact(first_facts)
 
@@ -158,14 +159,15 @@ def found_unit(post: Post, desk: DeskInfo, rules: Mapping[str, str], people: tup
         post(command, FOUNDER)
 
 
-def enrol_desk(post: Post, desk: DeskInfo, public_key: str, *, prefix: str) -> None:
+def enrol_desk(post: Post, desk: DeskInfo, public_key: str, *, prefix: str, accounts: str = "") -> None:
     """Let this workstation join and give it books of receipts and slips that renew themselves.
 
-    `prefix` must be this desk's own within the unit, so that two desks never write one number.
+    `prefix` and `accounts`, the digits of new account numbers, must be this desk's own within the unit, so
+    that two desks never write one number.
     """
     post(EnrolDesk(name=desk.name, public_key=public_key, paper_layout=desk.paper_layout), FOUNDER)
     for series in SERIES:
-        begins = book_prefix(series, prefix)
+        begins = book_prefix(series, prefix, accounts)
         post(IssueBook(series=series, prefix=begins, count=BOOK_SIZE, renews=True), FOUNDER)
 
 

@@ -10,7 +10,6 @@ from app.customers.initials import initials
 from app.workorders.kind import Kind
 from app.workorders.vocabulary import GROUPS
 
-
 CASE_DIGITS = 32
 
 

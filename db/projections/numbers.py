@@ -43,7 +43,7 @@ def used(fact: Fact, series: str, number: str, document: str) -> Register:
 
 
 def _fate(fact: Fact, series: str, number: str, fate: str, document: str, reason: str) -> Register:
-    prefix, ordinal = read(number)
+    prefix, ordinal = read(series, number)
     return Register(
         numbers,
         {"org_unit": fact.org_unit, "series": series, "number": number},

@@ -129,7 +129,7 @@ class SqlBooks:
         return _register_row(row) if row else None
 
     def register_page(self, org_unit: str, series: str, after: str, limit: int) -> list[RegisterRow]:
-        prefix, ordinal = read(after) if after else ("", 0)
+        prefix, ordinal = read(series, after) if after else ("", 0)
         # Every book has at least one row to show, so a page needs no more books than rows.
         query = _OF_SERIES.limit(limit)
         if after:

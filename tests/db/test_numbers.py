@@ -204,4 +204,15 @@ def test_a_hole_that_nothing_explains_is_shown(home: TestDesk) -> None:
 
 @given(st.text("ABZ-", max_size=5), st.integers(1, 10**12))
 def test_numbers_are_read_as_they_are_written(prefix: str, ordinal: int) -> None:
-    assert read(written(prefix, ordinal)) == (prefix, ordinal)
+    assert read("receipt", written(prefix, ordinal)) == (prefix, ordinal)
+
+
+def test_account_numbers_are_digits_where_the_station_tells_what_they_begin_with(any_home: TestDesk) -> None:
+    issue = IssueBook(series="account", prefix="041502", count=500, renews=True)
+    any_home.do(issue)
+    drawn = any_home.read(lambda home: home.view(Books).next(any_home.home.desk, "account"))
+    assert drawn == "0415020000001"
+    assert read("account", drawn) == ("041502", 1)
+    assert codes(any_home, IssueBook(series="receipt", prefix="041502", count=5)) == {"numbers.bad_prefix"}
+    late = IssueBook(series="account", prefix="041502", first=9_999_999, count=5)
+    assert codes(any_home, late) == {"numbers.bad_prefix"}

@@ -69,9 +69,9 @@ class _Line(SteeringLine):
 
 
 class SearchBox(QWidget):
-    """`chosen(account_no)` when the clerk has found someone; `coded(code)` for what is a transaction code, or the
-    scanned code of a case, by `is_code`: the cursor rests here between customers, so the hands stay on the
-    digits. The list is a frame in the same window.
+    """`chosen(account_no)` when the clerk has found someone; `coded(code)` for what is a transaction code, or
+    the scanned code of a case, by `is_code`: the cursor rests here between customers, so the hands stay on
+    the digits. The list is a frame in the same window.
 
     A list in a `Qt.Popup` would keep Chinese input methods out of the line (QTBUG-83490).
     """

@@ -30,7 +30,7 @@ def other_of(step: Step) -> Account | None:
 
 
 def other_is_ready(step: Step) -> Iterator[Finding]:
-    """The other account is there and owes nothing; at the end it has no meter, no credit and its last bill."""
+    """The other account is there and owes nothing; at the end nothing else of it is open."""
     other = other_of(step)
     if other is None:
         yield no("order.unknown_account", account_no=step.answers["other_account"])
