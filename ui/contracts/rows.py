@@ -101,7 +101,7 @@ def _role(one: Shown) -> str:
     return {"expired": "danger", "ended": "muted", "void": "muted"}.get(one.state, "")
 
 
-NUMBER: Column[Shown] = Column("合同号", lambda one: one.row.contract_no, 11)
+NUMBER: Column[Shown] = Column("合同号", lambda one: one.row.contract_no, 13)
 EDITION: Column[Shown] = Column("版", lambda one: f"{one.row.edition}", 3, number=True)
 TERM: Column[Shown] = Column("到期", lambda one: term_words(one.row), 11)
 STATE: Column[Shown] = Column("状态", lambda one: STATES[one.state], 6, role=_role)

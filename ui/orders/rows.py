@@ -51,10 +51,10 @@ def _left_role(line: Line) -> str:
 
 
 COLUMNS: tuple[Column[Line], ...] = (
-    Column("工单号", lambda line: line.order.order_no, 12),
+    Column("工单号", lambda line: line.order.order_no, 11),
     Column("业务", lambda line: word_of(line.order.kind), 14),
-    Column("环节", _where, 10, role=lambda line: "muted" if line.order.suspended else ""),
-    Column("时限", _left, 9, role=_left_role),
+    Column("环节", _where, 11, role=lambda line: "muted" if line.order.suspended else ""),
+    Column("时限", _left, 11, role=_left_role),
     Column("客户", lambda line: person(line.order.name, line.order.answers.get("kind", "")), 8, stretch=True),
     Column("缺资料", lambda line: f"{line.owed}" if line.owed else "", 6, number=True),
     Column("处理人", lambda line: line.order.owner, 6),
