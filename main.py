@@ -247,11 +247,13 @@ def opened(args: argparse.Namespace) -> Opened:
     from app.customers.searching import with_digest
     from app.customers.views import Recents
     from app.documents.printing import PrintQueue
+    from app.setup.catching_up import catch_up
     from db.print_jobs import SqlJobStore
     from ui.shell.counter import Opened
     from ui.shell.search_box import customer_search
 
     home = at(args)
+    catch_up(home.home, home.bus.do, home.home.desk, lambda name: (RULES / f"{name}.json").read_text("utf-8"))
     folder, config, now_ms = home.folder, home.config, home.tools.clock.now_ms
     vault = home.home.read(lambda snapshot: snapshot.view(Vault))
     printer = SystemPrinter(config.printer) if config.printer else FolderPrinter(folder.printed)

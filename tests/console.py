@@ -19,7 +19,7 @@ def run(*arguments: object, stdin: str = "", **env: str) -> subprocess.Completed
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=100,
+        timeout=400,
         check=False,
         env={
             **os.environ,

@@ -133,7 +133,10 @@ def test_the_readmes_first_command_walks_a_new_demo_each_time(demo: Path) -> Non
     walked = demo.with_name("home-2")
     assert str(walked / "tour") in done.stdout
     assert len(list((walked / "tour").glob("*.png"))) > 20
-    assert len(list((walked / "tour").glob("*.pdf"))) > 3
+    papers = {path.stem.rpartition("-")[2] for path in (walked / "tour").glob("*.pdf")}
+    assert {"receipt", "disclosure", "application", "acceptance", "contract", "meter_sheet"} <= papers
+    accepted = list((walked / "tour").glob("*-acceptance.pdf"))
+    assert len(accepted) == 3  # a new connection, a relocation, a suspension
     assert "用过" in sentence("--home", walked)
     assert not (demo / "tour").exists()
 
@@ -148,6 +151,8 @@ def test_the_readmes_first_command_walks_a_new_demo_each_time(demo: Path) -> Non
         (("import", "--count", 50), "rows_per_s"),
         (("price", "--count", 50), "figures.explained_per_s"),
         (("bill", "--count", 400), "figures.issued_per_s"),
+        (("contract", "--count", 1), "figures.contract_ms.p50"),
+        (("orders", "--count", 100), "p50_worst"),
     ],
     ids=lambda part: part[0] if isinstance(part, tuple) else None,
 )

@@ -11,8 +11,8 @@ HOUSEHOLD, PHONE = "陈小满", "13900000021"
 """Somebody made up who asks for electricity, and the number by which the order is found again."""
 NUMBER = "990101198803150026"
 """Of a region that does not exist."""
-MOVES, RESTS = "0415023110010", "0415023110059"
-"""Two of the demo's customers: one who moves, one with a transformer of 200 kVA that may rest."""
+MOVES, RESTS = "0415023110010", "0415023110021"
+"""Two of the demo's customers: one who moves, one with a transformer of 100 kVA that may rest."""
 AHEAD = timedelta(14)
 
 
@@ -125,7 +125,7 @@ def _others(hands: Hands, go: Find, find: Find) -> None:
     _begin(hands, go, find, RESTS, "211")
     hands.press("F10")
     first = datetime.now(SHANGHAI).date() + AHEAD
-    answer(hands, "100", "1号变压器", f"{first}", f"{first + timedelta(90)}", "淡季", "", "", "", "")
+    answer(hands, "50", "1号变压器", f"{first}", f"{first + timedelta(90)}", "淡季", "", "", "", "")
     hands.shot("减容申请")
     _accept(hands, "减容")
 
