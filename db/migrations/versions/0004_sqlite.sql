@@ -1,3 +1,5 @@
+CREATE INDEX customers_by_area ON customers (org_unit, transformer_area, account_no)
+
 ALTER TABLE contracts ADD COLUMN place VARCHAR DEFAULT '' NOT NULL
 
 CREATE INDEX contracts_to_sign ON contracts (org_unit, signed_on, contract_no, edition)
