@@ -71,7 +71,7 @@ class OrdersPage(PanelPage):
         self.box = CodeField(24)
         self.box.setPlaceholderText("工单号 / 户号 / 电话")
         self.cells: list[tuple[QLabel, QLabel, QLabel]] = []
-        self.holidays = label("", "danger", wrap=True)
+        self.holidays = label("", "error", wrap=True)
         self.holidays.hide()
         self.model: KeyedModel[Line] = KeyedModel(desk, COLUMNS, key_of, self._fetch(), parent=self)
         self.list = ListView(self.model, "工单", "没有符合条件的工单。")
