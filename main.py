@@ -389,7 +389,11 @@ def run_import(args: argparse.Namespace) -> Answer:
     told = progress(args)
     try:
         return import_file(
-            args.file, args.errors, at_the_console(home.bus), lambda rows: told(rows, rows + 1)
+            args.file,
+            args.errors,
+            at_the_console(home.bus),
+            home.home.read,
+            lambda rows: told(rows, rows + 1),
         )
     finally:
         home.close()

@@ -64,6 +64,7 @@ from db.queries import (
     settings,
     subject_facts,
     tariffs,
+    unsaved,
     workorders,
 )
 from db.tables import home_info as _home_info  # noqa: F401  declares its tables
@@ -92,4 +93,5 @@ VIEWS: dict[type, Callable[[Connection], object]] = {
     **attachments.VIEWS,
     **contracts.VIEWS,
     **service.VIEWS,
+    **unsaved.VIEWS,
 }

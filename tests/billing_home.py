@@ -103,7 +103,7 @@ def approval(desk: TestDesk, subject: str) -> str:
         approver="1003",
         purpose=APPROVE,
         subject=subject,
-        for_staff="1001",
+        for_staff=desk.session.staff_no,
     )
     happened(desk, body)
     return approval_id

@@ -227,7 +227,7 @@ def _changes(parts: tuple[Piece, ...]) -> tuple[str, ...]:
     }
     if len(sizes) > 1:
         flags += ("capacity",)
-    if len(parts) > 1:
+    if any(piece.kin != parts[0].kin for piece in parts):
         flags += ("changed",)
     return flags
 

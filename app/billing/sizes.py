@@ -32,7 +32,7 @@ def sized(usage: Usage, piece: Piece, demand_kw: Decimal, month_kwh: Decimal, ru
         "max_demand_kw": demand_kw if supplied else ZERO,
     }
     if basis != "capacity" and supplied:
-        average = average_kva(piece.stretches)
+        average = average_kva(piece.kin)
         sizes["demand_discount"] = demand_discount(month_kwh, average, rules)
     usage = msgspec.structs.replace(usage, **sizes)
     days = _days(piece, basis, usage, rules)
@@ -61,13 +61,13 @@ def _days(piece: Piece, basis: Basis, usage: Usage, rules: DemandRules) -> tuple
 
 def _size(stretch: Stretch, piece: Piece, basis: Basis, usage: Usage, rules: DemandRules) -> Decimal:
     """The kVA or kW of a stretch. The month has one largest demand: only what exceeds the largest
-    contract of the part is certain to exceed any, so that alone is charged as excess. When supply has
+    contract of these prices is certain to exceed any, so that alone is charged as excess. When supply has
     ended nothing is kept ready."""
     if stretch.terms.supply_until is not None:
         return ZERO
     if basis == "capacity":
         return Decimal(stretch.kva)
-    largest = max(one.terms.contract_kw for one in piece.stretches)
+    largest = max(one.terms.contract_kw for one in piece.kin)
     demand = usage.max_demand_kw
     if basis == "contract_demand" and stretch.terms.contract_kw < largest:
         demand = ZERO

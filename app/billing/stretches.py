@@ -6,6 +6,7 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
@@ -36,7 +37,7 @@ class Stretch(NamedTuple):
 
     @property
     def prices(self) -> tuple[object, ...]:
-        """Stretches alike in this are one part of the bill."""
+        """Stretches alike in this have the same prices; see `alike` for what makes a part of the bill."""
         terms = self.terms
         return (
             self.tariff.code,
@@ -48,6 +49,19 @@ class Stretch(NamedTuple):
             terms.splits,
             terms.losses,
         )
+
+    @property
+    def alike(self) -> tuple[object, ...]:
+        """Stretches alike in this are one part of the bill.
+
+        Where a power factor is judged, a change of capacity cuts the month: each segment has a power
+        factor and a base of its own (facts.md §4.7). A reduction so short that it is charged in full
+        changes nothing and cuts nothing.
+        """
+        terms = self.terms
+        if terms.pf_standard is None:
+            return self.prices
+        return (*self.prices, self.kva, terms.contract_kw, terms.total_kva)
 
 
 def month_of(period: str) -> tuple[date, date]:
@@ -108,12 +122,14 @@ def _priced(begins: date, ends: date, terms: Terms, book: Mapping[str, Tariff], 
 
 
 class Piece(msgspec.Struct, frozen=True, kw_only=True):
-    """Neighbouring stretches that are priced alike: one part of a bill.
+    """Neighbouring stretches that are billed together: one part of a bill.
 
-    `before` are the days of the month in earlier pieces, `days` its own.
+    `before` are the days of the month in earlier pieces, `days` its own. `kin` are its stretches and those
+    around it that have the same prices: what is reckoned for a month, whatever sizes it had, looks at them.
     """
 
     stretches: tuple[Stretch, ...]
+    kin: tuple[Stretch, ...]
     terms: Terms
     tariff: Tariff
     version: TariffVersion
@@ -132,33 +148,32 @@ class Piece(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def pieces(found: Sequence[Stretch], month_days: int) -> tuple[Piece, ...]:
-    """Neighbouring stretches of like prices put together."""
-    groups: list[list[Stretch]] = []
-    for stretch in found:
-        if groups and groups[-1][-1].prices == stretch.prices:
-            groups[-1].append(stretch)
-        else:
-            groups.append([stretch])
+    """Neighbouring stretches that are alike put together."""
     made: list[Piece] = []
     before = (found[0].from_on.day - 1) if found else 0
-    for group in groups:
-        days = sum(stretch.days for stretch in group)
-        made.append(
-            Piece(
-                stretches=tuple(group),
-                terms=group[-1].terms,
-                tariff=group[-1].tariff,
-                version=group[-1].version,
-                from_on=group[0].from_on,
-                to_on=group[-1].to_on,
-                before=before,
-                days=days,
-                month_days=month_days,
-                whole_month=days == month_days,
-            )
-        )
-        before += days
+    for _, priced_alike in groupby(found, lambda stretch: stretch.prices):
+        kin = tuple(priced_alike)
+        for _, alike in groupby(kin, lambda stretch: stretch.alike):
+            made.append(_piece(tuple(alike), kin, before, month_days))
+            before += made[-1].days
     return tuple(made)
+
+
+def _piece(group: tuple[Stretch, ...], kin: tuple[Stretch, ...], before: int, month_days: int) -> Piece:
+    days = sum(stretch.days for stretch in group)
+    return Piece(
+        stretches=group,
+        kin=kin,
+        terms=group[-1].terms,
+        tariff=group[-1].tariff,
+        version=group[-1].version,
+        from_on=group[0].from_on,
+        to_on=group[-1].to_on,
+        before=before,
+        days=days,
+        month_days=month_days,
+        whole_month=days == month_days,
+    )
 
 
 def share(quantity: Decimal, begin: int, end: int, whole: int) -> Decimal:

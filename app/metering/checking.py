@@ -16,7 +16,7 @@ from app.kernel.ids import new_id
 from app.kernel.refusals import Refusal, refuse
 from app.kernel.settings import Settings
 from app.metering import texts  # noqa: F401  registers the sentences
-from app.metering.facts import Reading, ReadingReferred, ReadingsEntered, Registers
+from app.metering.facts import Reading, ReadingReferred, ReadingsEntered, Registers, main_point
 from app.metering.plausible import doubts_of, kwh_of
 from app.metering.rules import provisional_registers
 from app.metering.settings import SETTING, MeteringSettings, read_settings
@@ -49,7 +49,8 @@ class Check:
         for row in rows_of(self._people.values(), period, work):
             self._meters.setdefault(row.account_no, []).append(row)
         self._limits = settings_of(work)
-        self._areas: dict[tuple[str, str], list[Decimal]] = {}
+        self._areas: dict[tuple[str, str], dict[str, Decimal]] = {}
+        self._beside: dict[tuple[str, str], dict[str, Decimal]] = {}
 
     def meters_of(self, account_no: str, asset_no: str = "") -> list[RouteRow]:
         """The meters of an account as they stand in the month; of them only `asset_no` if it is given."""
@@ -66,6 +67,7 @@ class Check:
         doubtful: list[Doubtful] = []
         refused: list[tuple[int, Refusal]] = []
         seen: set[str] = set()
+        self._beside = self._used_here(readings)
         for place, given in enumerate(readings):
             reading = self._completed(given)
             row = self._row_of(reading)
@@ -158,14 +160,29 @@ class Check:
             yield Refusal("reading.provisional_again", "registers")
 
     def _neighbours(self, row: RouteRow, reading: Reading) -> list[Decimal]:
-        """What others of the transformer area used, asked for only where it could raise a doubt."""
+        """What others of the transformer area used, in the home and beside this reading; asked for only
+        where it could raise a doubt."""
         if not row.transformer_area or kwh_of(row, reading.registers) < self._limits.jump_least_kwh:
             return []
         key = (row.org_unit, row.transformer_area)
         if key not in self._areas:
             view = self._work.view(MeteringView)
-            self._areas[key] = view.neighbours_kwh(row.org_unit, self._period, row.transformer_area)
-        return self._areas[key]
+            stored = view.neighbours_kwh(row.org_unit, self._period, row.transformer_area)
+            self._areas[key] = stored | self._beside.get(key, {})
+        others = self._areas[key]
+        return [kwh for account_no, kwh in others.items() if account_no != row.account_no]
+
+    def _used_here(self, readings: Sequence[Reading]) -> dict[tuple[str, str], dict[str, Decimal]]:
+        """What the readings that come together mean at main points, by area and account."""
+        found: dict[tuple[str, str], dict[str, Decimal]] = {}
+        for reading in readings:
+            row = self._row_of(reading)
+            if row is None or not row.transformer_area or row.point_id != main_point(row.account_no):
+                continue
+            if row.previous and not register_refusals(reading.registers, row.digits):
+                here = found.setdefault((row.org_unit, row.transformer_area), {})
+                here[row.account_no] = kwh_of(row, reading.registers)
+        return found
 
 
 def rows_of(people: Iterable[CustomerRow], period: str, work: Work) -> list[RouteRow]:

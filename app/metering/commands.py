@@ -162,7 +162,7 @@ def correct_reading(command: CorrectReading, work: Work) -> Decision:
         reason=reason,
         approver=approver,
     )
-    news = f"表号 {row.asset_no} {command.period} 的示数已更正,请接着办理电费退补"
+    news = f"表号 {row.asset_no} {command.period} 的示数已更正,请到 72 核算按 F4 更正电费"
     return Decision(facts=(body,), news=news)
 
 

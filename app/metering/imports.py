@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -16,6 +16,7 @@ from app.customers.imports.columns import ACCOUNT, ASSET, CURRENT, PERIOD, READ_
 from app.customers.imports.layouts import Layout, RowReader
 from app.kernel.commands import Command, Decision, Work, handles
 from app.kernel.facts import FactBody
+from app.kernel.home import Snapshot
 from app.kernel.refusals import Refusal, refuse
 from app.metering.checking import Check
 from app.metering.facts import Reading, Registers, main_point
@@ -231,6 +232,19 @@ def _reading(draft: ReadingDraft, account_no: str, row: RouteRow | None) -> Read
     )
 
 
+def in_order(home: Snapshot, drafts: Sequence[ReadingDraft]) -> list[tuple[str, ...]]:
+    """The earlier month before the later one, which is compared with it; the meters of a transformer area
+    beside one another, which are compared among themselves and looked up once."""
+    view = home.view(MeteringView)
+    holders = view.holders([draft.asset_no for draft in drafts if not draft.account_no])
+    accounts = [draft.account_no or holders.get(draft.asset_no, "") for draft in drafts]
+    areas = view.areas(tuple(dict.fromkeys(filter(None, accounts))))
+    return [
+        (draft.period, areas.get(account_no, ""), account_no, draft.asset_no)
+        for draft, account_no in zip(drafts, accounts, strict=True)
+    ]
+
+
 READINGS = Layout(
     name="readings",
     columns=READING_COLUMNS,
@@ -243,6 +257,7 @@ READINGS = Layout(
         command_id=command_id, drafts=drafts, source=source
     ),
     without=("amount", "name"),
+    order=in_order,
 )
 """Rows that name the meter."""
 

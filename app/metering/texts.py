@@ -33,6 +33,7 @@ register_texts(
         "reading.which_meter": "户号 {account_no} 有 {count} 只在用的电能表,请写明表号。",
         "reading.registers_missing": "表号 {asset_no} 还缺{names}示数,请补上。",
         "reading.other_registers": "表号 {asset_no} 没有{names}示数,请核对电能表。",
+        "reading.recovered": "上次中断前填写,没有保存;请核对后按 Enter 保存,清空后按 Enter 放弃。",
         "inquiry.unknown": "没有找到这条抄表异常记录。",
         "inquiry.settled": "这条抄表异常已经处理完毕。",
         "meter.in_use": "表号 {asset_no} 正装在户号 {account_no},请先拆表。",

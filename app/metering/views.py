@@ -192,8 +192,12 @@ class MeteringView(Protocol):
 
     def routes(self, org_unit: str) -> list[str]: ...
 
-    def neighbours_kwh(self, org_unit: str, period: str, transformer_area: str) -> list[Decimal]:
-        """What the accounts of a transformer area used in a month, those read so far."""
+    def neighbours_kwh(self, org_unit: str, period: str, transformer_area: str) -> dict[str, Decimal]:
+        """What accounts of a transformer area used in a month, those read so far, by account number."""
+        ...
+
+    def areas(self, account_nos: Sequence[str]) -> dict[str, str]:
+        """The transformer areas of these accounts; accounts nobody knows are left out."""
         ...
 
     def inquiries(self, org_unit: str, after: tuple[str, str], limit: int) -> list[InquiryRow]:

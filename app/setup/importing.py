@@ -33,7 +33,11 @@ def at_the_console(bus: Bus) -> Callable[[Command], Outcome]:
 
 
 def import_file(
-    path: Path, errors: Path | None, do: Callable[[Command], Outcome], told: Callable[[int], None]
+    path: Path,
+    errors: Path | None,
+    do: Callable[[Command], Outcome],
+    ask: runner.Ask,
+    told: Callable[[int], None],
 ) -> dict[str, Any]:
     """Import a CSV or XLSX file; rejected rows go to `errors` (beside the file, if None).
 
@@ -41,7 +45,7 @@ def import_file(
     """
     table = runner.open_import(path, LAYOUTS)
     mapping = guess(table.header, [column for layout in LAYOUTS for column in layout.columns])
-    report = runner.run_import(table, mapping, LAYOUTS, do, progress=told)
+    report = runner.run_import(table, mapping, LAYOUTS, do, ask=ask, progress=told)
     rejected = len(report.rejected)
     target = errors or path.with_name(f"{path.stem}-待修改.csv")
     text = (

@@ -107,6 +107,16 @@ def read_calendars(content: str, file: str = "calendars.json") -> Mapping[str, C
     return found
 
 
+def missing_warning(content: str) -> str:
+    """What to do in a home that was made before there were calendars; '' where any are published."""
+    if read_calendars(content):
+        return ""
+    return (
+        "本库没有分时时段表(由旧版升级而来),分时电价不能发布;"
+        "请管理员在 73 电价按 F9 导入程序目录下的 resources/rules/calendars.json。"
+    )
+
+
 def with_calendars(content: str, file: str, published: str) -> str:
     """The published calendars as JSON text with the calendars and versions that a file adds to them.
 

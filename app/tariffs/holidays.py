@@ -22,6 +22,8 @@ KINDS = {"休": True, "班": False}
 """How a table calls a day off and a make-up workday."""
 FIXED = ((1, 1), (5, 1), (10, 1), (10, 2), (10, 3))
 """Statutory holidays with a fixed day [K]: a year's table without them is not that year's whole table."""
+WARN_DAYS = 60
+"""So long before the known holidays end, the next year's are asked for."""
 _OFF = frozenset(chinese_calendar.holidays)
 _WORK = frozenset(chinese_calendar.workdays)
 _PACKAGED = frozenset(day.year for day in _OFF)
@@ -74,6 +76,15 @@ def known_until(table: HolidayTable) -> date:
     while is_known(year + 1, table):
         year += 1
     return date(year, 12, 31)
+
+
+def unknown_warning(table: HolidayTable, today: date) -> str:
+    """What to tell whoever relies on workdays where the year's holidays are not known, or end within
+    WARN_DAYS; '' otherwise. The next year's are announced in November: to ask earlier would be in vain."""
+    until = known_until(table)
+    if until >= today + timedelta(WARN_DAYS):
+        return ""
+    return f"节假日已知至 {until},之后的日期只按周一至周五计算工作日;请管理员在 73 电价按 F8 导入放假安排。"
 
 
 def is_workday(day: date, table: HolidayTable) -> bool:

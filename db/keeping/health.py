@@ -1,5 +1,6 @@
 """What `doctor` looks at in a home: reachable, sound, journal whole, clock plausible, backed up lately."""
 
+from datetime import date
 from pathlib import Path
 
 from sqlalchemy import Connection, func, select, text
@@ -8,13 +9,20 @@ from sqlalchemy.exc import DBAPIError
 from app.kernel.checks import Check, bad, ok, warn
 from app.kernel.dates import civil_date, clock_text
 from app.kernel.hlc import stamp_ms
+from app.kernel.refusals import Refused
+from app.kernel.settings import Settings
 from app.payments.former_shifts import at_work
+from app.tariffs.calendars import SETTING as CALENDARS
+from app.tariffs.calendars import missing_warning
+from app.tariffs.holidays import SETTING as HOLIDAYS
+from app.tariffs.holidays import known_until, read_holidays, unknown_warning
 from db.engine import Engines
 from db.keeping.proving import MakeCheck, prove
 from db.migrating import SCHEMA, schema_of
 from db.postgres_setup import uses_tls
 from db.queries.numbers import SqlBooks
 from db.queries.payments import SqlPayments
+from db.queries.settings import SqlSettings
 from db.tables.journal import chain_heads
 from db.troubles import in_words
 
@@ -34,6 +42,7 @@ def home_checks(engines: Engines, *, now_ms: int, backups: Path, make_check: Mak
             proof = prove(conn, make_check, every_signature=False)
             found.append((bad if proof.broken else ok)("journal", proof.sentence()))
             found.append(shifts_check(conn, now_ms))
+            found += rules_checks(SqlSettings(conn), civil_date(now_ms))
             newest = conn.execute(select(func.max(chain_heads.c.hlc))).scalar_one_or_none() or 0
     except DBAPIError as error:
         trouble = in_words(error)
@@ -48,6 +57,21 @@ def schema_check(found: str) -> Check:
     if found == SCHEMA:
         return ok("schema", f"数据库结构为当前版本({found})。")
     return bad("schema", f"数据库结构({found or '无'})与程序({SCHEMA})不一致。")
+
+
+def rules_checks(settings: Settings, today: date) -> list[Check]:
+    """Whether the holidays by which workdays are counted are known, and calendars by which energy is."""
+    try:
+        holidays = read_holidays(settings.content(HOLIDAYS))
+        unknown = unknown_warning(holidays, today)
+        missing = missing_warning(settings.content(CALENDARS))
+    except Refused as refused:
+        return [bad("rules", str(refused))]
+    until = known_until(holidays)
+    return [
+        warn("holidays", unknown) if unknown else ok("holidays", f"节假日已知至 {until}。"),
+        warn("calendars", missing) if missing else ok("calendars", "分时时段表已发布。"),
+    ]
 
 
 def _sqlite_checks(conn: Connection) -> list[Check]:

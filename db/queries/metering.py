@@ -229,19 +229,30 @@ class SqlMetering:
             query = query.where(tuple_(readings.c.period, readings.c.asset_no) < tuple_(*before))
         return [_read(row) for row in self._conn.execute(query)]
 
-    def neighbours_kwh(self, org_unit: str, period: str, transformer_area: str) -> list[Decimal]:
+    def neighbours_kwh(self, org_unit: str, period: str, transformer_area: str) -> dict[str, Decimal]:
         query = select(customers.c.account_no).where(
             customers.c.org_unit == org_unit, customers.c.transformer_area == transformer_area
         )
         accounts = list(
             self._conn.execute(query.order_by(customers.c.account_no).limit(_NEIGHBOURS)).scalars()
         )
-        uses = self.used(org_unit, accounts, period).values()
-        return [
-            sum((span.kwh for span in use.points[0].spans if span.register in REGISTERS), Decimal(0))
-            for use in uses
+        return {
+            account_no: sum(
+                (span.kwh for span in use.points[0].spans if span.register in REGISTERS), Decimal(0)
+            )
+            for account_no, use in self.used(org_unit, accounts, period).items()
             if use.points and use.points[0].spans
-        ]
+        }
+
+    def areas(self, account_nos: Sequence[str]) -> dict[str, str]:
+        found: dict[str, str] = {}
+        for part in _parts(account_nos):
+            query = select(customers.c.account_no, customers.c.transformer_area).where(
+                among(customers.c.account_no, "accounts")
+            )
+            rows = self._conn.execute(query, {"accounts": packed(part)})
+            found |= {row.account_no: row.transformer_area for row in rows}
+        return found
 
     def inquiries(self, org_unit: str, after: tuple[str, str], limit: int) -> list[InquiryRow]:
         query = (

@@ -34,6 +34,7 @@ customers = projection(
     words("bank_masked", "bank_at"),
 )
 Index("customers_by_account", customers.c.account_no)
+Index("customers_by_area", customers.c.org_unit, customers.c.transformer_area, customers.c.account_no)
 Index("customers_by_name_and_phones", customers.c.name, customers.c.phones)
 Index("customers_by_name_and_address", customers.c.name, customers.c.address)
 """For accounts of one name that may belong to one customer (db.queries.links)."""

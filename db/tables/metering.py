@@ -1,8 +1,8 @@
-"""Metering points, meters at their points, readings, and readings under inquiry."""
+"""Metering points, meters at their points, readings, those under inquiry, and those not saved yet."""
 
-from sqlalchemy import Date, Index
+from sqlalchemy import Column, Date, Index, Text
 
-from db.tables.shapes import clock, day, flag, key, number, projection, words
+from db.tables.shapes import clock, day, flag, key, local, number, org_unit, projection, words
 
 points = projection(
     "points",
@@ -85,4 +85,11 @@ inquiries = projection(
 )
 Index(
     "inquiries_open", inquiries.c.org_unit, inquiries.c.settled_ms, inquiries.c.due_on, inquiries.c.inquiry_id
+)
+
+unsaved_readings = local(
+    "unsaved_readings",
+    org_unit(),
+    key("desk_id"),
+    Column("content", Text, nullable=False),
 )

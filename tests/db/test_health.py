@@ -2,6 +2,7 @@
 
 import base64
 import os
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,14 @@ from sqlalchemy import text
 
 from app.adapters.signer import SignatureCheck
 from app.kernel.checks import Check
+from app.kernel.settings import PublishSetting
 from app.security.commands import EnrolDesk, RegisterOrgUnit
 from app.setup.founding import FOUNDER
 from db.engine import Engines, open_postgres, open_sqlite
 from db.keeping.backup import back_up
 from db.keeping.health import backup_check, clock_check, home_checks, latest_backup_ms
 from db.migrating import HomeInfo, create_schema
+from tests.counter import RULES
 from tests.homes import FILE_KEY, NOON, make_desk
 from tests.pg import PgServer
 
@@ -46,6 +49,8 @@ def test_a_file_home(tmp_path: Path) -> None:
         "journal": "ok",
         "clock_home": "ok",
         "shifts": "ok",
+        "holidays": "ok",
+        "calendars": "warn",
         "backup": "warn",
     }
     backups.mkdir()
@@ -55,6 +60,23 @@ def test_a_file_home(tmp_path: Path) -> None:
     assert states(engines, backups)["backup"].state == "ok"
     assert states(engines, backups, NOON + 8 * DAY)["backup"].state == "warn"
     assert states(engines, backups, NOON - DAY)["clock_home"].state == "bad"
+    engines.dispose()
+
+
+def test_missing_rules_say_what_to_do(tmp_path: Path) -> None:
+    """Holidays are known to the end of 2026; a home from before there were calendars has none."""
+    engines = open_sqlite(tmp_path / "home.db", FILE_KEY)
+    furnish(engines)
+    soon = int(datetime(2026, 11, 25, 4, tzinfo=UTC).timestamp() * 1000)
+    found = states(engines, tmp_path, soon)
+    assert (found["holidays"].state, found["calendars"].state) == ("warn", "warn")
+    assert "节假日已知至 2026-12-31" in found["holidays"].text
+    assert "73 电价按 F8 导入" in found["holidays"].text
+    assert "73 电价按 F9 导入" in found["calendars"].text
+    desk = make_desk(engines)
+    for name in ("calendars", "holidays"):
+        desk.do(PublishSetting(name=name, content=(RULES / f"{name}.json").read_text("utf-8")), FOUNDER)
+    assert states(engines, tmp_path)["calendars"].state == "ok"
     engines.dispose()
 
 
@@ -100,6 +122,8 @@ def test_a_shared_home(pg_server: PgServer, tmp_path: Path) -> None:
         "rights": "warn",
         "journal": "ok",
         "shifts": "ok",
+        "holidays": "ok",
+        "calendars": "warn",
         "clock_home": "ok",
     }
     engines.dispose()

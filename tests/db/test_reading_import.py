@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from app.customers.facts import CustomerRegistered, Naming
+from app.customers.facts import CustomerRegistered, Naming, Site
 from app.customers.imports.report import ImportReport
 from app.customers.imports.runner import open_import, run_import, with_remembered
+from app.kernel.facts import FactBody
 from app.metering.facts import MeterFitted, Reading, ReadingsEntered, main_point
 from app.metering.views import MeteringView
 from app.setup.importing import LAYOUTS
@@ -56,7 +57,7 @@ def station(any_home: TestDesk) -> TestDesk:
 
 def take(desk: TestDesk, path: Path) -> ImportReport:
     table = open_import(path, LAYOUTS)
-    return run_import(table, with_remembered(table, "", LAYOUTS), LAYOUTS, desk.do)
+    return run_import(table, with_remembered(table, "", LAYOUTS), LAYOUTS, desk.do, ask=desk.read)
 
 
 def written(folder: Path, text: str) -> Path:
@@ -107,13 +108,17 @@ def test_the_samples_go_in_but_for_their_faults(any_home: TestDesk, tmp_path: Pa
         (14, "抄表日期 2025-11-28 不在 2026-02 前后,请核对日期。"),
         (56, "与第 3 行的同一表号和年月内容不一致,请核对保留哪一行。"),
     ]
-    doubted = [(note.line, note.reason[:4]) for note in february.warnings]
-    assert doubted == [(16, "本次示数"), (18, "示数 3")]
-    assert february.added == 53 - 6 - 2
+    assert doubted(february) == [
+        (16, "本次示数"),
+        (18, "示数 3"),
+        (18, "本期 1"),
+        (36, "本期 1"),
+    ]
+    assert february.added == 53 - 6 - 3
     copy = tmp_path / "再导一次.csv"
     copy.write_bytes((SAMPLES / "抄表导入样例.csv").read_bytes() + b"\n")
     again = take(desk, copy)
-    assert (again.added, again.changed, again.unchanged) == (0, 0, february.added + 2)
+    assert (again.added, again.changed, again.unchanged) == (0, 0, february.added + 3)
 
 
 def test_the_same_file_again_changes_nothing(station: TestDesk, tmp_path: Path) -> None:
@@ -130,6 +135,62 @@ def test_a_meter_twice_in_a_file(station: TestDesk, tmp_path: Path) -> None:
     rows = "330000000000,2026-03-14,510\n330000000000,2026-03-14,511\n"
     report = take(station, written(tmp_path, HEAD + rows))
     assert (report.added, len(report.rejected)) == (1, 1)
+
+
+def doubted(report: ImportReport) -> list[tuple[int, str]]:
+    return [(note.line, note.reason[:4]) for note in report.warnings]
+
+
+def test_months_of_one_meter_are_compared_with_each_other(station: TestDesk, tmp_path: Path) -> None:
+    """March stands before February in the file, which mends the 300 of both meters at February's end."""
+    rows = (
+        "330000000001,2026-03-14,2026-03,450\n"
+        "330000000001,2026-02-27,2026-02,500\n"
+        "330000000000,2026-03-14,2026-03,510\n"
+        "330000000000,2026-02-27,2026-02,290\n"
+    )
+    report = take(station, written(tmp_path, "表号,抄表日期,年月,正向有功总\n" + rows))
+    # Meter 1 stands at 500 at the end of February, which replaces its 300; 450 in March is backwards.
+    assert doubted(report) == [(2, "本次示数")]
+    assert "小于上次 500" in report.warnings[0].reason
+    assert (report.added, report.changed) == (3, 2)
+    assert kwh(station, 0) == 220
+
+
+def test_rows_of_a_file_are_compared_with_their_neighbours_in_it(any_home: TestDesk, tmp_path: Path) -> None:
+    """Six meters of each of two areas, in turns in the file: 100 kWh each, but one of 1,000."""
+    bodies: list[FactBody] = []
+    rows = []
+    for place in range(12):
+        account_no, asset_no = f"0415001{place:06d}", f"3301{place:08d}"
+        bodies.append(
+            CustomerRegistered(
+                org_unit="3301",
+                account_no=account_no,
+                naming=Naming(name="李四"),
+                site=Site(transformer_area=f"{place % 2} 号公变"),
+            )
+        )
+        bodies.append(
+            MeterFitted(
+                org_unit="3301",
+                asset_no=asset_no,
+                account_no=account_no,
+                point_id=main_point(account_no),
+                fitted_on=date(2026, 2, 1),
+                registers={"flat": D(0)},
+            )
+        )
+        rows.append(f"{asset_no},2026-03-14,{1000 if place == 4 else 100}\n")
+    any_home.do(Happened(bodies=tuple(bodies)))
+    path = written(tmp_path, HEAD + "".join(rows))
+    report = take(any_home, path)
+    assert report.added == 11
+    (note,) = report.warnings
+    assert note.line == 6
+    assert note.reason.startswith("本期 1000 kWh,同台区中位数 100 kWh")
+    again = take(any_home, path)
+    assert again.repeated
 
 
 PERIODS = "表号,户号,年月,抄表日期,正向有功总,尖,峰,平,谷,正向无功总,最大需量\n"

@@ -320,3 +320,14 @@ def test_the_start_tells_what_is_late_and_what_will_be(office: Office) -> None:
     taken(office, "reclass")
     tell_waiting(office.desk, office.frame.tell, office.frame)
     office.wait(lambda: "待办工单超时 1 件" in office.frame.status.news.text())
+
+
+def test_unknown_holidays_are_told_beside_the_clocks(office: Office) -> None:
+    office.open("22")
+    page = page_of(office)
+    office.wait(lambda: not office.desk.lanes.at_work())
+    assert page.holidays.isHidden()
+    office.home.clock.ms += 260 * DAY_MS  # 30 November 2026
+    office.press(Key.Key_F5)
+    office.wait(page.holidays.isVisible)
+    assert page.holidays.text().startswith("▲ 节假日已知至 2026-12-31")

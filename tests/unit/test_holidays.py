@@ -15,6 +15,7 @@ from app.tariffs.holidays import (
     is_workday,
     known_until,
     read_holidays,
+    unknown_warning,
     with_csv,
 )
 
@@ -123,3 +124,11 @@ def test_counting_in_two_steps_is_counting_at_once(day: date, count: int) -> Non
     assert is_workday(last, NONE)
     assert sum(is_workday(day + timedelta(n), NONE) for n in range(1, (last - day).days + 1)) == count
     assert add_workdays(add_workdays(day, 1, NONE), count - 1, NONE) == last
+
+
+def test_the_next_years_holidays_are_asked_for_before_the_known_ones_end() -> None:
+    """Those of 2026 are known: 60 days before its end is November 1."""
+    assert unknown_warning(NONE, date(2026, 11, 1)) == ""
+    assert "2026-12-31" in unknown_warning(NONE, date(2026, 11, 2))
+    assert "2026-12-31" in unknown_warning(NONE, date(2027, 3, 1))
+    assert unknown_warning(with_csv(YEAR_2027, "a.csv", NONE), date(2026, 11, 25)) == ""

@@ -73,7 +73,6 @@ class BillingPage(PanelPage):
             ITEM_COLUMNS,
             lambda line: line.account_no,
             items_of(self.unit, "", ""),
-            ticks=True,
             parent=self,
         )
         self.item_list = ListView(self.items, "核算清单", "没有符合条件的客户。")
@@ -229,7 +228,12 @@ class BillingPage(PanelPage):
 
     def _load_items(self) -> None:
         line = self.run_list.current_row()
+        self._let_choose(line)
         self.items.load(items_of(self.unit, line.run.run_id if line else "", self.flag.value() or ""))
+
+    def _let_choose(self, line: Shown | None) -> None:
+        """Only before a run is signed off anybody can be kept back."""
+        self.items.let_tick(line is not None and line.run.state == "preparing")
 
     def _ask_reviewed(self) -> None:
         line = self.run_list.current_row()
@@ -243,6 +247,7 @@ class BillingPage(PanelPage):
         if found is not None and (line is None or line.run.run_id != found.shown.run.run_id):
             return
         self.reviewed = found
+        self._let_choose(found.shown if found else None)
         self._show_totals()
 
     def _show_totals(self) -> None:

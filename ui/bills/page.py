@@ -32,8 +32,9 @@ from ui.till.folding_list import FoldingList
 
 EMPTY = "按 F2 查找客户,查看账单的由来。"
 NO_BILLS = "该户还没有账单。"
-NARROW = 340
-"""Pixels at 100 % below which the list of bills goes without the energy."""
+NARROW, NARROWEST = 340, 240
+"""Pixels at 100 % below which the list of bills goes without the energy, and without the amounts, which
+the figures beside it tell of the bill in hand."""
 
 
 class BillPage(PanelPage):
@@ -51,7 +52,13 @@ class BillPage(PanelPage):
         self.header = Header()
         self.bills: KeyedModel[Bill] = KeyedModel(desk, BILLS, key_of, bills_of(None), parent=self)
         self.list: ListView[Bill] = FoldingList(
-            self.bills, "账单", NO_BILLS, narrow=NARROW, dispensable=("电量",)
+            self.bills,
+            "账单",
+            NO_BILLS,
+            narrow=NARROW,
+            dispensable=("电量",),
+            narrowest=NARROWEST,
+            last=("电费(元)",),
         )
         self.why = WhyMore()
         self.waterfall = Waterfall()

@@ -142,5 +142,5 @@ FIGURES: tuple[Column[FigureRow], ...] = (
     Column("结果", _result, 14, number=True),
     Column("累计", lambda _: "", 10),
 )
-QUANTITY, MONEY, RESULT, BAR = range(2, 6)
+ITEM, _TEXT, QUANTITY, MONEY, RESULT, BAR = range(6)
 """Where room is small, the result stands in one column and the bars give way to the words."""

@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QVBoxLayout, QWidget
 
 from app.billing.explaining import Explanation
-from ui.bills.rows import BAR, FIGURES, MONEY, QUANTITY, RESULT, FigureRow, figure_rows
+from ui.bills.rows import BAR, FIGURES, ITEM, MONEY, QUANTITY, RESULT, FigureRow, figure_rows
 from ui.lists.model import RowsModel
 from ui.lists.view import ListView
 from ui.theme.look import hairline, label, look
@@ -13,6 +13,8 @@ from ui.theme.tokens import UNIT
 
 NARROW = 620
 """Pixels at 100 % below which the columns fold."""
+NARROWEST = 400
+"""Pixels at 100 % below which the words need the room of the items' names, too."""
 
 
 class BarDelegate(QStyledItemDelegate):
@@ -99,6 +101,7 @@ class Waterfall(QWidget):
         for column in (QUANTITY, MONEY, BAR):
             self.list.table.setColumnHidden(column, narrow)
         self.list.table.setColumnHidden(RESULT, not narrow)
+        self.list.table.setColumnHidden(ITEM, self.width() < look().px(NARROWEST))
         self.list.table.fit()
 
     def _moved(self, row: FigureRow | None) -> None:

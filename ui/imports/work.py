@@ -70,6 +70,7 @@ def take_in(
             mapping,
             LAYOUTS,
             do,
+            ask=home.read,
             progress=lambda rows: progress.report(rows, opened.rows),
             cancelled=stopped,
         )

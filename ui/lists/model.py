@@ -94,6 +94,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.dataChanged.emit(where, where, [Role.CheckStateRole])
         self.ticked.emit()
 
+    def let_tick(self, on: bool) -> None:
+        """Show ticks, or take them all away where there is nothing to choose."""
+        if on == self._ticks:
+            return
+        self._ticks = on
+        if not on:
+            self._ticked.clear()
+        if self._lines:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._lines) - 1, 0))
+
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008  Qt's own default
         return 0 if parent.isValid() else len(self._lines)
 

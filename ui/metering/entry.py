@@ -14,7 +14,7 @@ from app.metering import texts  # noqa: F401  registers the sentences
 from app.metering.checking import WORDS
 from app.tariffs.pricing.figures import plain
 from ui.forms.fields import CodeField
-from ui.metering.rows import Shown, figure, key_of, told
+from ui.metering.rows import Key, Shown, figure, key_of, told
 from ui.shell.flow import FlowLayout
 from ui.theme.look import label, look, set_role
 from ui.theme.tokens import UNIT
@@ -40,11 +40,13 @@ class FigureField(CodeField):
 
 class Entry(QWidget):
     """`entered(registers)` when the last field's Return was pressed; `stepped(±1)` to another meter;
-    `left(Shown)` before another meter comes into a place where something typed was not entered."""
+    `left(Shown)` before another meter comes into a place where something typed was not entered;
+    `typing()` with each change of a field."""
 
     entered = Signal(object)
     stepped = Signal(int)
     left = Signal(object)
+    typing = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -83,6 +85,7 @@ class Entry(QWidget):
         title.setBuddy(field)
         field.went_on.connect(lambda: self._go_on(name))
         field.stepped.connect(self.stepped.emit)
+        field.textChanged.connect(self.typing)
         field.told.connect(lambda _sentence: self.tell(""))
         place = QWidget()
         here = QHBoxLayout(place)
@@ -142,6 +145,15 @@ class Entry(QWidget):
     def touched(self) -> bool:
         """Whether something was typed that was not entered."""
         return self._now is not None and self._texts() != self._begun
+
+    def under_way(self) -> tuple[Key, dict[str, Decimal]] | None:
+        """The figures that were typed and not entered, as far as they are figures."""
+        if self._now is None or not self.touched():
+            return None
+        try:
+            return key_of(self._now), self.typed()
+        except Refused:
+            return None
 
     def _texts(self) -> dict[str, str]:
         return {name: field.text() for name, field in self.fields.items() if not field.isHidden()}

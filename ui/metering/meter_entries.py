@@ -131,7 +131,7 @@ class CorrectionDialog(Dialog):
     def __init__(self, parent: QWidget, row: ReadRow, given: Callable[[Registers, str], None]) -> None:
         sentence = (
             f"表号 {row.asset_no} {row.period} 的电费已发行。更正须另一人批准;"
-            "账单随后在电费退补中更正,下一个月若已发行也要退补。"
+            "批准后请到 72 核算按 F4 更正电费,下一个月若已发行也要更正。"
         )
         super().__init__(parent, "更正示数", [sentence])
         self._given = given

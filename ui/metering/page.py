@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.kernel.commands import Outcome
+from app.kernel.commands import DeskInfo, Outcome
 from app.kernel.home import Snapshot
 from app.kernel.refusals import CounterError, Refusal, Refused
 from app.kernel.settings import Settings
@@ -19,6 +20,7 @@ from app.metering.facts import Reading, ReadingKind, Registers
 from app.metering.plausible import limits_of
 from app.metering.rules import month_before
 from app.metering.settings import SETTING, MeteringSettings, read_settings
+from app.metering.unsaved import Found, Unsaved, left_behind
 from app.metering.views import MeteringView
 from app.security.views import SecurityView
 from ui.forms.choices import Choice
@@ -27,8 +29,9 @@ from ui.forms.fields import CodeField, DateField
 from ui.lists.view import ListView
 from ui.metering.entry import Entry
 from ui.metering.referring import ReferDialog, owners_of
-from ui.metering.route_model import RouteModel, figures, meters_of
-from ui.metering.rows import Draft, Shown, key_of
+from ui.metering.route_model import RouteModel, figures, meters_of, unsaved
+from ui.metering.rows import RECOVERED, Draft, Shown, key_of
+from ui.metering.unsaved import UnsavedKeeper
 from ui.shell.desk import Desk
 from ui.shell.page import Actions, Page
 from ui.theme.look import hairline, label, look
@@ -53,6 +56,8 @@ class Start:
     routes: list[str]
     limits: MeteringSettings
     owners: list[tuple[str, str]]
+    left: tuple[Found, ...] = ()
+    """What this desk typed before a crash and never saved."""
 
 
 class ReadingPage(Page):
@@ -80,6 +85,7 @@ class ReadingPage(Page):
         self._shown = ("", "")
         self._seeks = False
         self._calm = QTimer(self, singleShot=True, interval=CALM_MS)
+        self.keeper = UnsavedKeeper(desk, self, self._unsaved)
         self._lay_out()
         self._connect()
 
@@ -91,6 +97,9 @@ class ReadingPage(Page):
         self.grid.saved.connect(self._saved)
         self.grid.held.connect(self.warn.emit)
         self.grid.failed.connect(lambda error: self.warn.emit(str(error)))
+        self.grid.drafted.connect(self.keeper.touch)
+        self.keeper.failed.connect(self.warn.emit)
+        self.entry.typing.connect(self.keeper.touch)
         self.entry.entered.connect(self._entered)
         self.entry.left.connect(self._left)
         self.entry.stepped.connect(self._step)
@@ -146,7 +155,7 @@ class ReadingPage(Page):
 
     def entered(self) -> None:
         if not self.month.text():
-            self.desk.ask(_start(self.desk.info.org_unit, self.desk.session.staff_no), self._started)
+            self.desk.ask(_start(self.desk.info, self.desk.session.staff_no), self._started)
         else:
             self.main_focus()
 
@@ -162,7 +171,7 @@ class ReadingPage(Page):
         period, account_no, _ = held[0]
         return (
             f"还有 {len(held)} 只表的示数存疑或有误(如 {period} 户号 {account_no}),"
-            "请先处理(F9 核对无误,F8 转异常)。"
+            "请先处理(F9 核对无误,F8 转异常,清空后按 Enter 放弃)。"
         )
 
     def refresh(self) -> None:
@@ -182,8 +191,32 @@ class ReadingPage(Page):
         self.day.set_value(found.today)
         blocked = self.route.blockSignals(True)
         self.route.set_options([*((route, route) for route in found.routes), ALL_ROUTES])
+        self._take_back(found.left)
         self.route.blockSignals(blocked)
         self._load()
+
+    def _take_back(self, left: tuple[Found, ...]) -> None:
+        """Lay what a crash left over its lines again, and open the first of them."""
+        for one, _route in left:
+            key = (one.period, one.account_no, one.asset_no)
+            self.grid.hold(key, Draft(dict(one.registers), refusals=(Refusal(RECOVERED),)))
+        self.keeper.begin(tuple(one for one, _route in left))
+        if left:
+            self.month.set_value(left[0].unsaved.period)
+            self.route.set_value(left[0].route)
+            self.warn.emit(f"上次中断前填写的 {len(left)} 只表的示数没有保存,已放回清单,请逐只核对。")
+
+    def _unsaved(self) -> tuple[Unsaved, ...]:
+        """What is typed and not taken in: drafts, and over them what is being typed."""
+        found = self.grid.unsaved()
+        under_way = self.entry.under_way()
+        if under_way is not None and under_way[1]:
+            found[under_way[0]] = unsaved(*under_way)
+        return tuple(found.values())
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.keeper.flush()  # another page, the lock, the end: whatever comes next
+        super().hideEvent(event)
 
     def _month_given(self) -> None:
         if not PERIOD.fullmatch(self.month.value()):
@@ -276,6 +309,8 @@ class ReadingPage(Page):
         failed = line.draft is not None and bool(line.draft.refusals)
         if figures(registers, line.registers) or (registers and failed):
             self._save(line, registers)
+        elif not registers and line.draft is not None and line.draft.sentence:
+            self.grid.drop(key_of(line))
         self._seek()
 
     def _left(self, line: Shown) -> None:
@@ -391,14 +426,16 @@ def _reading(
     )
 
 
-def _start(org_unit: str, staff_no: str) -> Callable[[Snapshot], Start]:
+def _start(desk: DeskInfo, staff_no: str) -> Callable[[Snapshot], Start]:
     def question(home: Snapshot) -> Start:
+        org_unit = desk.org_unit
         people = home.view(SecurityView).staff_page("", PEOPLE)
         return Start(
             today=home.today,
             routes=home.view(MeteringView).routes(org_unit),
             limits=read_settings(home.view(Settings).content(SETTING)),
             owners=owners_of([one for one in people if one.org_unit == org_unit], staff_no),
+            left=left_behind(home, org_unit, desk.desk_id),
         )
 
     return question

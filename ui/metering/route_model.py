@@ -10,6 +10,7 @@ from app.kernel.home import Snapshot
 from app.kernel.refusals import CounterError, Doubt
 from app.metering.commands import EnterReadings
 from app.metering.facts import Reading, ReadingKind, Registers
+from app.metering.unsaved import Unsaved
 from app.metering.views import MeteringView
 from ui.lists.columns import Line
 from ui.lists.model import Fetch, KeyedModel
@@ -31,11 +32,12 @@ class RouteModel(KeyedModel[Shown]):
     """Rows and drafts. `save` puts a reading on its way; what comes back as doubtful or wrong stands
     beside its row until somebody deals with it, whatever month or route is looked at meanwhile.
 
-    `saved()` after each answer; `held(sentence)` when one was not taken in.
+    `saved()` after each answer; `held(sentence)` when one was not taken in; `drafted()` when drafts changed.
     """
 
     saved = Signal()
     held = Signal(str)
+    drafted = Signal()
 
     def __init__(self, desk: Desk, parent: QObject | None = None) -> None:
         super().__init__(desk, COLUMNS, key_of, lambda _home, _after, _limit: [], parent=parent)
@@ -51,13 +53,19 @@ class RouteModel(KeyedModel[Shown]):
         """The place of the next row that nobody has read or typed, behind `after`, else from the top; -1
         where there is none among those fetched."""
         rows = self.rows()
-        open_ones = [place for place, row in enumerate(rows) if row.open and row.draft is None]
+        open_ones = [
+            place for place, row in enumerate(rows) if row.open and (row.draft is None or row.draft.recovered)
+        ]
         behind = [place for place in open_ones if place > after]
         return min(behind or open_ones, default=-1)
 
     def has_more(self) -> bool:
         """Whether rows of the route are still to be fetched."""
         return self.canFetchMore(QModelIndex())
+
+    def unsaved(self) -> dict[Key, Unsaved]:
+        """What the home has not taken in, by meter."""
+        return {key: unsaved(key, draft.registers) for key, draft in self.drafts.items() if draft.registers}
 
     def save(
         self,
@@ -89,6 +97,7 @@ class RouteModel(KeyedModel[Shown]):
 
     def show_draft(self, key: Key) -> None:
         """Lay a meter's draft over its row, or take it away."""
+        self.drafted.emit()
         shown = self.row_at(self.place_of(key))
         if shown is not None:
             self.put_row(Shown(shown.period, shown.row, self.drafts.get(key)))
@@ -123,6 +132,7 @@ class RouteModel(KeyedModel[Shown]):
 
     def _fetch_one(self, key: Key) -> None:
         """Fetch the meters of one account again, instead of the whole route."""
+        self.drafted.emit()
         period, account_no, _ = key
         unit = self._at.info.org_unit
 
@@ -149,6 +159,12 @@ class RouteModel(KeyedModel[Shown]):
 
     def _append(self, lines: list[Line[Shown]], more: bool) -> None:
         super()._append(self._drafted(lines), more)
+
+
+def unsaved(key: Key, registers: Registers) -> Unsaved:
+    """Figures of a meter as they are kept."""
+    period, account_no, asset_no = key
+    return Unsaved(period=period, account_no=account_no, asset_no=asset_no, registers=registers)
 
 
 def figures(registers: Registers, shown: Registers) -> bool:

@@ -15,6 +15,8 @@ from app.metering.views import RouteRow
 from app.tariffs.pricing.figures import plain
 from ui.lists.columns import Column
 
+RECOVERED = "reading.recovered"
+
 
 @dataclass
 class Draft:
@@ -30,6 +32,11 @@ class Draft:
     def sentence(self) -> str:
         """Why it is not in yet; '' while it is under way."""
         return "".join(reason.text for reason in (*self.refusals, *self.doubts))
+
+    @property
+    def recovered(self) -> bool:
+        """Whether a crash left it behind, and nobody has looked at it since."""
+        return any(reason.code == RECOVERED for reason in self.refusals)
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,8 @@ def state_of(line: Shown) -> str:
     if line.draft is not None:
         if line.draft.posting:
             return "保存中"
+        if line.draft.recovered:
+            return "未保存"
         return "有误" if line.draft.refusals else "存疑"
     if line.row.billed:
         return "已发行"
@@ -94,9 +103,14 @@ def state_of(line: Shown) -> str:
 
 
 def _role(line: Shown) -> str:
-    return {"存疑": "danger", "有误": "danger", "已抄": "done", "已发行": "muted", "核实中": "muted"}.get(
-        state_of(line), ""
-    )
+    return {
+        "存疑": "danger",
+        "有误": "danger",
+        "未保存": "danger",
+        "已抄": "done",
+        "已发行": "muted",
+        "核实中": "muted",
+    }.get(state_of(line), "")
 
 
 COLUMNS = (

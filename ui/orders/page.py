@@ -71,6 +71,8 @@ class OrdersPage(PanelPage):
         self.box = CodeField(24)
         self.box.setPlaceholderText("工单号 / 户号 / 电话")
         self.cells: list[tuple[QLabel, QLabel, QLabel]] = []
+        self.holidays = label("", "error", wrap=True)
+        self.holidays.hide()
         self.model: KeyedModel[Line] = KeyedModel(desk, COLUMNS, key_of, self._fetch(), parent=self)
         self.list = ListView(self.model, "工单", "没有符合条件的工单。")
         self.side = Side()
@@ -109,6 +111,7 @@ class OrdersPage(PanelPage):
         whole.addWidget(hairline())
         whole.addLayout(self._board)
         whole.addWidget(hairline())
+        whole.addWidget(self.holidays)
         whole.addLayout(middle, 1)
 
     def _connect(self) -> None:
@@ -199,6 +202,8 @@ class OrdersPage(PanelPage):
         self.warn.emit(str(error))
 
     def _show_board(self, found: Board) -> None:
+        self.holidays.setText(f"▲ {found.holidays}" if found.holidays else "")
+        self.holidays.setVisible(bool(found.holidays))
         while len(self.cells) < len(found.cells):
             self._add_cell()
         for place, parts in enumerate(self.cells):

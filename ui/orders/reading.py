@@ -10,7 +10,7 @@ from app.kernel.home import Snapshot
 from app.security.roles import permissions_of
 from app.security.views import SecurityView
 from app.tariffs.book import Tariff, TariffsView
-from app.tariffs.holidays import holidays_of
+from app.tariffs.holidays import holidays_of, unknown_warning
 from app.workorders.catalog import kind_of, kinds
 from app.workorders.clocks import Clock, clocks_of
 from app.workorders.contracts.views import ContractRow, ContractsView
@@ -119,6 +119,8 @@ class Board:
 
     cells: tuple[Cell, ...]
     now_ms: int
+    holidays: str
+    """A warning that days are counted without their holidays, '' where those are known."""
 
 
 def board(org_unit: str) -> Callable[[Snapshot], Board]:
@@ -129,7 +131,7 @@ def board(org_unit: str) -> Callable[[Snapshot], Board]:
         for row in home.view(OrdersView).board(org_unit, home.now_ms):
             by_stage.setdefault(row.stage, []).append(row)
         cells = tuple(_cell(code, by_stage[code]) for code in stage_order() if code in by_stage)
-        return Board(cells, home.now_ms)
+        return Board(cells, home.now_ms, unknown_warning(holidays_of(home), home.today))
 
     return question
 

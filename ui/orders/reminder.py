@@ -5,6 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.kernel.home import Snapshot
+from app.kernel.settings import Settings
 from app.workorders.views import Drafts, OrderFilter, OrdersView
 from ui.shell.desk import Desk
 
@@ -13,11 +14,11 @@ AT_MOST = 200
 
 
 def tell_waiting(desk: Desk, tell: Callable[[str], None], owner: QObject) -> None:
-    """At the start: one line of news if this desk left applications unfinished, or if orders that this
-    person may work on are late or will be within two days."""
+    """At the start: one line of news if this desk left applications unfinished, if orders that this person
+    may work on are late or will be within two days, or if who keeps the rules has to see to them."""
 
     def question(home: Snapshot) -> str:
-        return "".join((_drafts(desk, home), _orders(desk, home)))
+        return "".join((_drafts(desk, home), _orders(desk, home), _rules(desk, home)))
 
     def came(words: str) -> None:
         if words:
@@ -51,3 +52,14 @@ def _orders(desk: Desk, home: Snapshot) -> str:
     told = [f"超时 {late} 件"] if late else []
     told += [f"两日内到期 {soon} 件"] if soon else []
     return f"待办工单{'、'.join(told)},输交易码 22 查看。" if told else ""
+
+
+def _rules(desk: Desk, home: Snapshot) -> str:
+    """Holidays and calendars that are missing, for whoever can import them."""
+    from app.tariffs.calendars import SETTING, missing_warning
+    from app.tariffs.holidays import holidays_of, unknown_warning
+
+    if "settings.change" not in desk.session.permissions:
+        return ""
+    calendars = home.view(Settings).content(SETTING)
+    return unknown_warning(holidays_of(home), home.today) + missing_warning(calendars)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -15,9 +15,9 @@ from app.kernel.settings import Settings
 from app.security.views import SecurityView
 from app.tariffs.book import Tariff, TariffsView, TariffVersion
 from app.tariffs.calendars import SETTING as CALENDARS
-from app.tariffs.calendars import Calendar, read_calendars
+from app.tariffs.calendars import Calendar, missing_warning, read_calendars
 from app.tariffs.holidays import SETTING as HOLIDAYS
-from app.tariffs.holidays import known_until, read_holidays
+from app.tariffs.holidays import known_until, read_holidays, unknown_warning
 from app.tariffs.views import Publication, Publications
 from app.tariffs.wording import Item, calendar_items, differences, items_of, origin
 from ui.forms.choices import Choice
@@ -38,10 +38,6 @@ from ui.theme.look import hairline, label, look, set_role
 from ui.theme.tokens import UNIT
 from ui.till.folding_list import FoldingList
 
-WARN_DAYS = 60
-"""So long before the known holidays end, the page asks for the next year's."""
-UNKNOWN_LATER = "之后的日期只按周一至周五计算工作日;请管理员在本页按 F8 导入放假安排。"
-
 
 @dataclass(frozen=True)
 class Shelf:
@@ -51,6 +47,8 @@ class Shelf:
     tariffs: tuple[Tariff, ...]
     calendars: Mapping[str, Calendar]
     holidays_until: date
+    warning: str
+    """About calendars and holidays that are missing; '' where none are."""
     publications: Mapping[str, tuple[Publication, ...]]
     names: Mapping[str, str]
 
@@ -63,11 +61,15 @@ def shelf(snapshot: Snapshot) -> Shelf:
     people = snapshot.view(SecurityView)
     numbers = {no for each in publications.values() for one in each for no in (one.staff_no, one.approver)}
     staff = {number: people.staff(number) for number in numbers if number}
+    calendars = settings.content(CALENDARS)
+    holidays = read_holidays(settings.content(HOLIDAYS))
+    today = snapshot.today
     return Shelf(
-        today=snapshot.today,
+        today=today,
         tariffs=tariffs,
-        calendars=read_calendars(settings.content(CALENDARS)),
-        holidays_until=known_until(read_holidays(settings.content(HOLIDAYS))),
+        calendars=read_calendars(calendars),
+        holidays_until=known_until(holidays),
+        warning="".join(filter(None, (unknown_warning(holidays, today), missing_warning(calendars)))),
         publications=publications,
         names={number: person.name if person else number for number, person in staff.items()},
     )
@@ -143,10 +145,9 @@ class Browsing(QWidget):
         """Show what is published, the tariff in hand still in hand."""
         self.shelf = found
         self.tariffs.set_rows(held_on(tariff, found.today) for tariff in found.tariffs)
-        late = found.holidays_until < found.today + timedelta(WARN_DAYS)
-        words = f"节假日已知至 {found.holidays_until}"
-        self.holidays.setText(f"▲ {words},{UNKNOWN_LATER}" if late else f"{words}。")
-        set_role(self.holidays, "danger" if late else "small")
+        words = f"▲ {found.warning}" if found.warning else f"节假日已知至 {found.holidays_until}。"
+        self.holidays.setText(words)
+        set_role(self.holidays, "danger" if found.warning else "small")
         if self.list.current_row() is None and found.tariffs:
             self.list.table.selectRow(0)
         self._choose(self.list.current_row())

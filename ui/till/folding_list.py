@@ -14,7 +14,8 @@ R = TypeVar("R")
 
 
 class FoldingList(ListView[R]):
-    """Narrower than `narrow` pixels (at 100 %), the columns titled in `dispensable` are hidden."""
+    """Narrower than `narrow` pixels (at 100 %), the columns titled in `dispensable` are hidden; narrower than
+    `narrowest`, those in `last` as well."""
 
     def __init__(
         self,
@@ -24,15 +25,23 @@ class FoldingList(ListView[R]):
         *,
         narrow: int,
         dispensable: Iterable[str],
+        narrowest: int = 0,
+        last: Iterable[str] = (),
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(model, name, empty, parent)
         self._narrow = narrow
         self._dispensable = frozenset(dispensable)
+        self._narrowest = narrowest
+        self._last = frozenset(last)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        narrow = self.width() < look().px(self._narrow)
+        hidden: frozenset[str] = frozenset()
+        if self.width() < look().px(self._narrow):
+            hidden |= self._dispensable
+        if self.width() < look().px(self._narrowest):
+            hidden |= self._last
         for place, column in enumerate(self.model.columns):
-            self.table.setColumnHidden(place, narrow and column.title in self._dispensable)
+            self.table.setColumnHidden(place, column.title in hidden)
         self.table.fit()

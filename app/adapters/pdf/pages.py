@@ -51,7 +51,7 @@ class Pages:
                 if carry:
                     self._put(carry)
                 self.turn()
-                for head in flow.header:
+                for head in flow.again:
                     self._put(head)
                 if carry:
                     self._put(flow.carry(CARRIED_IN, yuan(carried)))

@@ -20,10 +20,12 @@ _WIDEST_GAP = 70.0
 
 @dataclass(frozen=True)
 class TableFlow:
-    """A table ready to be laid on pages: what stands above it on each page, its rows, its columns."""
+    """A table ready to be laid on pages: what stands above it at first and on each page that follows, its
+    rows, its columns."""
 
     table: Table
     header: list[Band]
+    again: list[Band]
     rows: list[Band]
     layout: Layout
     widths: list[float]
@@ -52,10 +54,11 @@ def table_flow(layout: Layout, table: Table) -> TableFlow:
     else:
         rows = [_row(layout, table, row.cells, widths, size) for row in table.rows]
         header = [_header(layout, table, widths, size)]
-    header[:0] = [line(layout, note, layout.small, face=_face(table)) for note in table.notes]
-    if table.heading:
-        header.insert(0, _heading(layout, table.heading))
-    return TableFlow(table, header, rows, layout, widths, size)
+    notes = [line(layout, note, layout.small, face=_face(table)) for note in table.notes]
+    above = [_heading(layout, table.heading), *notes] if table.heading else notes
+    # At the top of a page the rule below its head is the upper one of the titles.
+    again = header if above or stacked else [_header(layout, table, widths, size, upper=False)]
+    return TableFlow(table, [*above, *header], [*above, *again], rows, layout, widths, size)
 
 
 def _column_widths(layout: Layout, table: Table) -> tuple[list[float], float]:
@@ -117,7 +120,7 @@ def _heading(layout: Layout, text: str) -> Band:
     )
 
 
-def _header(layout: Layout, table: Table, widths: list[float], size: float) -> Band:
+def _header(layout: Layout, table: Table, widths: list[float], size: float, *, upper: bool = True) -> Band:
     """The titles between two rules; a table whose columns speak for themselves has one rule."""
     if not any(column.title for column in table.columns):
         return Band(4, lambda pen, top: pen.rule(layout.left, top + 2, layout.main))
@@ -126,7 +129,8 @@ def _header(layout: Layout, table: Table, widths: list[float], size: float) -> B
     across = sum(widths) + _COLUMN_GAP * (len(widths) - 1)
 
     def paint(pen: Pen, top: float) -> None:
-        pen.rule(layout.left, top, across)
+        if upper:
+            pen.rule(layout.left, top, across)
         titles.paint(pen, top + 1.5)
         pen.rule(layout.left, top + titles.height + 2.5, across)
 

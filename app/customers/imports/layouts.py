@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from app.customers.imports.cells import code_text, free_text, whole_number
 from app.customers.imports.columns import Column
 from app.kernel.commands import Command
+from app.kernel.home import Snapshot
 from app.kernel.refusals import Refusal, Refused, refuse
+
+Order = Callable[[Snapshot, Sequence[Any]], Sequence[tuple[str, ...]]]
+"""A key for each draft. Rows whose keys begin differently are never posted together: what goes in later
+is compared with what went in before."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,8 @@ class Layout:
     command: Callable[[str, tuple[Any, ...], str], Command]
     without: tuple[str, ...] = ()
     """Columns whose presence means that another layout brings these rows."""
+    order: Order | None = None
+    """In which order rows go in, where that of the file is not as good as any."""
 
     def title_of(self, field: str) -> str:
         """The title of a field's column, '' for none of ours."""

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import islice
+from functools import partial
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 from app.customers.imports.columns import from_json, guess, known_titles, to_json
 from app.customers.imports.finish import FinishImport
-from app.customers.imports.layouts import Layout, RowReader, require_columns
+from app.customers.imports.layouts import Layout, Order, RowReader, require_columns
 from app.customers.imports.reading import Line, Table, lines, open_table
 from app.customers.imports.report import Fault, ImportReport, RejectedRow
 from app.kernel.commands import Command, Outcome
+from app.kernel.home import Snapshot
 from app.kernel.refusals import Refusal, Refused
 
 BATCH = 2_000
@@ -23,6 +25,9 @@ BATCH = 2_000
 WARNINGS_KEPT = 1_000
 Do = Callable[[Command], Outcome]
 Progress = Callable[[int], None]
+Ask = Callable[[Callable[[Snapshot], Any]], Any]
+SORTED = 50_000
+"""Rows that are put in order together: all of most files, and no more than fits in memory of any."""
 
 
 def open_import(path: Path, layouts: tuple[Layout, ...]) -> Table:
@@ -42,23 +47,25 @@ def run_import(
     layouts: tuple[Layout, ...],
     do: Do,
     *,
+    ask: Ask | None = None,
     progress: Progress = lambda _rows: None,
     cancelled: Callable[[], bool] = lambda: False,
 ) -> ImportReport:
     """Post every row of a table in batches; rows that cannot go in are reported, the rest goes in.
 
-    Each batch's command id follows from the file, the mapping and the place in the file: running the
-    same import again, or after a break, posts nothing twice. Raises Refused import.columns_missing, and
+    Each batch's command id follows from the file, the mapping and the lines it holds: running the
+    same import again, or after a break, posts nothing twice. A layout with an `order` asks the home for it
+    through `ask`; without, rows go in as the file has them. Raises Refused import.columns_missing, and
     whatever `do` raises when the home cannot take a batch.
     """
     run = _Run(table, mapping, require_columns(layouts, mapping), do)
-    rows = lines(table)
+    batches = run.batches(lines(table), ask)
     stopped = False
     with ThreadPoolExecutor(1, "import") as poster:
-        ready = run.read(list(islice(rows, BATCH)))
-        while ready.rows and not stopped:
+        ready = next(batches, None)
+        while ready is not None and not stopped:
             posting = poster.submit(run.post, ready)
-            ready = run.read(list(islice(rows, BATCH)))  # while the home writes
+            ready = next(batches, None)  # while the home writes
             posting.result()
             progress(run.rows)
             stopped = cancelled()
@@ -72,6 +79,8 @@ class _Batch:
     rows: int
     drafts: list[tuple[Layout, list[tuple[Line, Any]]]]
     rejected: list[tuple[Line, list[Fault]]]
+    mark: str = ""
+    """The lines of a batch that was put in order, for its command's id; '' where it is the file's next."""
 
 
 class _Run:
@@ -95,6 +104,16 @@ class _Run:
         drafts = [(layout, list(self._drafts(layout, batch, rejected))) for layout in self._layouts]
         return _Batch(len(batch), drafts, rejected)
 
+    def batches(self, rows: Iterator[Line], ask: Ask | None) -> Iterator[_Batch]:
+        """Every line, read, in batches as they go in."""
+        orders = [layout for layout in self._layouts if layout.order is not None]
+        if ask is None or not orders:
+            while chunk := list(islice(rows, BATCH)):
+                yield self.read(chunk)
+            return
+        while window := list(islice(rows, SORTED)):
+            yield from _in_order(window, self.read(window), ask)
+
     def post(self, batch: _Batch) -> None:
         """Post what was read, and keep count of it."""
         self._batches += 1
@@ -103,10 +122,10 @@ class _Run:
             self._reject(line, faults)
         for layout, drafts in batch.drafts:
             if drafts:
-                self._post_layout(layout, drafts)
+                self._post_layout(layout, drafts, batch.mark or str(self._batches))
 
-    def _post_layout(self, layout: Layout, drafts: list[tuple[Line, Any]]) -> None:
-        command_id = self._command_id(layout.name, str(self._batches))
+    def _post_layout(self, layout: Layout, drafts: list[tuple[Line, Any]], mark: str) -> None:
+        command_id = self._command_id(layout.name, mark)
         outcome = self._do(layout.command(command_id, tuple(draft for _, draft in drafts), self._source))
         self._repeated = self._repeated and outcome.repeated
         result = outcome.result
@@ -163,7 +182,7 @@ class _Run:
             header=self._table.header,
             rows=self.rows,
             rejected=rejected,
-            warnings=tuple(self._warnings),
+            warnings=tuple(sorted(self._warnings, key=lambda fault: fault.line)),
             warnings_total=self._warnings_total,
             repeated=self._repeated and self._batches > 0 and not cancelled,
             cancelled=cancelled,
@@ -183,6 +202,40 @@ class _Run:
                 )
             )
         return report
+
+
+def _in_order(window: list[Line], read: _Batch, ask: Ask) -> Iterator[_Batch]:
+    """Batches of a window's lines by the keys of their drafts; the faulty lines first."""
+    keys: dict[int, tuple[str, ...]] = {}
+    for layout, drafts in read.drafts:
+        order = layout.order
+        if order is not None and drafts:
+            found = ask(partial(_keys, order, [draft for _, draft in drafts]))
+            keys |= {line.number: key for (line, _), key in zip(drafts, found, strict=True)}
+    ordered = sorted(window, key=lambda line: keys.get(line.number, ()))
+    for _, alike in groupby(ordered, key=lambda line: keys.get(line.number, ())[:1]):
+        while chunk := list(islice(alike, BATCH)):
+            yield _of_lines(chunk, read)
+
+
+def _keys(order: Order, drafts: list[Any], home: Snapshot) -> Sequence[tuple[str, ...]]:
+    return order(home, drafts)
+
+
+def _of_lines(chunk: list[Line], read: _Batch) -> _Batch:
+    """What was read of some lines, in their order."""
+    places = {line.number: place for place, line in enumerate(chunk)}
+    drafts = [
+        (
+            layout,
+            sorted(
+                (pair for pair in pairs if pair[0].number in places), key=lambda pair: places[pair[0].number]
+            ),
+        )
+        for layout, pairs in read.drafts
+    ]
+    rejected = [one for one in read.rejected if one[0].number in places]
+    return _Batch(len(chunk), drafts, rejected, mark=",".join(map(str, places)))
 
 
 def with_remembered(table: Table, remembered: str, layouts: tuple[Layout, ...]) -> dict[str, int]:

@@ -1,6 +1,15 @@
+CREATE INDEX customers_by_area ON customers (org_unit, transformer_area, account_no)
+
 ALTER TABLE contracts ADD COLUMN place VARCHAR DEFAULT '' NOT NULL
 
 CREATE INDEX contracts_to_sign ON contracts (org_unit, signed_on, contract_no, edition)
+
+CREATE TABLE unsaved_readings (
+    org_unit VARCHAR NOT NULL,
+    desk_id VARCHAR NOT NULL,
+    content TEXT NOT NULL,
+    PRIMARY KEY (org_unit, desk_id)
+)
 
 ALTER TABLE shifts ADD COLUMN refunds BIGINT DEFAULT 0 NOT NULL
 
