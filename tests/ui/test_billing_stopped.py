@@ -114,7 +114,7 @@ def test_a_run_stopped_and_gone_on_with_gives_the_same_books(
     office.press(Key.Key_F10)
     assert 0 < stop(office, "prepared") < ACCOUNTS
     office.wait(lambda: offered(office, "F9") == "继续计算")
-    assert page.items.index(0, 0).data(Qt.ItemDataRole.CheckStateRole) is not None
+    office.wait(lambda: page.items.index(0, 0).data(Qt.ItemDataRole.CheckStateRole) is not None)
 
     office.press(Key.Key_F9)
     office.wait(lambda: not page.progress.running and offered(office, "F9") == "请人审核")
