@@ -24,7 +24,9 @@ register_texts(
         "order.paper_state": "资料“{paper}”的状态不正确。",
         "order.paper_not_on_file": "档案中没有“{paper}”,请收取或选择承诺后补。",
         "order.promise_day": "有资料承诺后补,请填写 {latest} 以前的补交日期。",
-        "order.papers_owed": "承诺后补的资料还没有收齐:{papers}。收齐前不能完成此环节(容缺受理)。",
+        "order.papers_owed": (
+            "承诺后补的资料还没有收齐:{papers}。收齐前不能完成此环节;收到后在工单页按 F9 登记“补交资料”。"
+        ),
         "order.reason_needed": "请填写仍然办理的原因。",
         "order.not_yours": "此环节须由有“{right}”权限的人员办理。",
         "order.moved": "工单已到“{now}”环节,请刷新后再办理。",

@@ -136,6 +136,19 @@ def test_the_worklist_shows_what_waits_for_this_person(office: Office) -> None:
     assert {line.order.order_no for line in page.model.rows()} == {first, second}
 
 
+def test_the_reply_begins_with_the_draft_plan(office: Office) -> None:
+    order_no = taken(office, "new_low", capacity_kw="45", usage="commercial")
+    go_through(office.home, order_no, "reply")
+    show(office, order_no)
+    office.press(Key.Key_F10)
+    panel = panel_of(office)
+    assert panel._widget("tariff_code").value() == "hb_commercial_single_lv"
+    assert panel._widget("meter_plan").text().endswith("100/5")
+    office.press(Key.Key_F10)
+    office.wait(lambda: row(office, order_no).stage != "reply")
+    assert row(office, order_no).answers["tariff_code"] == "hb_commercial_single_lv"
+
+
 def test_a_stage_is_done_with_what_is_known_already_there(office: Office) -> None:
     order_no = taken(office, "new_resident")
     go_through(office.home, order_no, "survey")

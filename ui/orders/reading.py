@@ -17,6 +17,7 @@ from app.workorders.contracts.views import ContractRow, ContractsView
 from app.workorders.facts import PaperState
 from app.workorders.kind import Kind, Stage
 from app.workorders.limits import broken_clocks
+from app.workorders.plan import draft_plan, prefill, wish_of
 from app.workorders.settings import WorkorderSettings, settings_of
 from app.workorders.standing import Account, account_of
 from app.workorders.views import AttachmentRow, EventRow, OrderFilter, OrderRow, OrdersView, StageCount
@@ -148,7 +149,8 @@ def _cell(stage: str, rows: list[StageCount]) -> Cell:
 class Whole:
     """Everything about one order that the page shows and works on. `unexplained` are clocks, as (code,
     word), that were broken without a word about it; `names` those of everybody who did something; `able`
-    people, as (number, name), who may do the stage that waits."""
+    people, as (number, name), who may do the stage that waits; `proposed` answers of the draft plan that the
+    customer was shown when the order was accepted."""
 
     order: OrderRow
     kind: Kind
@@ -162,6 +164,7 @@ class Whole:
     tariffs: tuple[tuple[str, str], ...]
     names: dict[str, str]
     able: tuple[tuple[str, str], ...]
+    proposed: dict[str, str]
     settings: WorkorderSettings
     today: date
     now_ms: int
@@ -197,6 +200,7 @@ def whole_order(order_no: str) -> Callable[[Snapshot], Whole | None]:
             tariffs=_tariffs(order, account, home),
             names=names_of(home, [*people, *([order.owner] if order.owner else [])]),
             able=_able(order, kind.stage(order.stage), home),
+            proposed=_proposed(order, kind, settings, home) if order.open else {},
             settings=settings,
             today=home.today,
             now_ms=home.now_ms,
@@ -215,6 +219,14 @@ def _tariffs(order: OrderRow, account: Account | None, home: Snapshot) -> tuple[
 
     found = sorted(home.view(TariffsView).tariffs(), key=elsewhere)
     return tuple((tariff.code, tariff.name) for tariff in found)
+
+
+def _proposed(order: OrderRow, kind: Kind, settings: WorkorderSettings, home: Snapshot) -> dict[str, str]:
+    if not kind.planned:
+        return {}
+    wish = wish_of(order.answers, order.loads)
+    plan = draft_plan(wish, settings, home.view(TariffsView).tariffs(), home.today)
+    return prefill(plan) if plan is not None else {}
 
 
 def _able(order: OrderRow, stage: Stage | None, home: Snapshot) -> tuple[tuple[str, str], ...]:

@@ -154,7 +154,8 @@ def printable(stage: Stage) -> tuple[str, ...]:
 
 
 def known_answers(whole: Whole, stage: Stage, me: str) -> dict[str, str]:
-    """What is never asked twice: earlier answers, the file's own, the meter that hangs there, today, me."""
+    """What is never asked twice: earlier answers, the file's own, the meter that hangs there, today, me, the
+    draft plan."""
     account, answers = whole.account, whole.order.answers
     found: dict[str, str] = {}
     for field in stage.fields:
@@ -167,6 +168,8 @@ def known_answers(whole: Whole, stage: Stage, me: str) -> dict[str, str]:
             text = whole.today.isoformat()
         if not text and field.name == "surveyor":
             text = me
+        if not text and stage.code == "reply":
+            text = whole.proposed.get(field.name, "")
         if text:
             found[field.name] = text
     return found
