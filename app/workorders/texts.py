@@ -126,7 +126,12 @@ register_texts(
         "order.breach_found": "现场发现违约用电或窃电,请挂起工单并移交用电检查。",
         "order.test_failed": "检验不合格,请出具整改通知后再次检验。",
         "contract.none_needed": "{word}不需要签订合同。",
-        "contract.signed": "合同 {contract_no} 已签订,需要变更请办理相应业务。",
+        "contract.signed": (
+            "合同 {contract_no} 已签订,需要变更请办理相应业务;工单退回后要重签的,先按 F8 终止它再起草。"
+        ),
+        "contract.outdated": (
+            "合同 {contract_no} 起草以后,工单 {order_no} 退回改过内容;请按 F11 重新起草,客户看过再签订。"
+        ),
         "contract.incomplete": (
             "合同缺少法定内容:{contents}。请补全资料后再生成(《电力供应与使用条例》第三十三条)。"
         ),

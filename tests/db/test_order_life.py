@@ -20,6 +20,7 @@ from app.workorders.views import OrderRow, OrdersView
 from db.keeping.rebuilding import differences
 from tests.homes import TestDesk
 from tests.order_hall import (
+    COMMERCIAL,
     FLAT,
     METER,
     SHOP,
@@ -148,6 +149,17 @@ def test_a_new_connection_ends_with_an_account_that_is_metered_and_priced(hall: 
     meters = hall.read(lambda rooms: rooms.view(MeteringView).fittings((number,)))[number]
     assert [one.asset_no for one in meters] == ["N0001"]
     assert terms_of(hall, number).supply_from == today_of(hall)
+
+
+def test_a_tariff_that_cannot_price_the_account_is_refused_with_the_plan(hall: TestDesk) -> None:
+    order_no = accept(hall, "new_high").result["order_no"]
+    go_through(hall, order_no, "reply")
+    with pytest.raises(Refused) as refused:
+        do_stage(hall, order_no, tariff_code=COMMERCIAL)
+    assert [(one.code, one.field) for one in refused.value.reasons] == [("terms.basis_idle", "tariff_code")]
+    assert order(hall, order_no).stage == "reply"
+    do_stage(hall, order_no)
+    assert order(hall, order_no).stage != "reply"
 
 
 def test_a_rest_gives_back_what_is_sealed(hall: TestDesk) -> None:

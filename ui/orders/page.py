@@ -254,7 +254,7 @@ class OrdersPage(PanelPage):
             whole.settings,
             owed=bool(whole.owed),
             unexplained=bool(whole.unexplained),
-            drawn_up=whole.contract is not None,
+            drawn_up=whole.contract is not None and whole.contract.ended_on is None,
         )
 
     def _stage_word(self, whole: Whole) -> str:

@@ -180,7 +180,7 @@ def _sentence(whole: Whole, stage: Stage) -> str:
     told = [f"{whole.order.order_no} {whole.kind.word}", head_words(whole)]
     if stage.signs and whole.kind.contract_of(whole.order.answers):
         contract = whole.contract
-        if contract is None:
+        if contract is None or contract.ended_on is not None:
             told.append("合同还没有起草(Esc 返回,F9 起草合同)")
         elif contract.signed_on is None:
             told.append(f"合同 {contract.contract_no} 还没有签订(Esc 返回,F9 合同)")

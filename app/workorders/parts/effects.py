@@ -37,7 +37,7 @@ from app.tariffs.facts import Terms, TermsSet
 from app.workorders.contracts.ending import ended
 from app.workorders.contracts.views import ContractsView
 from app.workorders.facts import Secret
-from app.workorders.kind import Effect, Field, When
+from app.workorders.kind import Effect, Field, Finding, When
 
 if TYPE_CHECKING:
     from app.workorders.moving import Step
@@ -270,22 +270,31 @@ def set_terms(step: Step, terms: Terms) -> Iterator[FactBody]:
 
 def first_terms(step: Step) -> Iterator[FactBody]:
     """The terms of a new account, from the day its meter was fitted."""
-    day = step.day("fit_on")
+    yield from set_terms(step, _opening_terms(step, step.day("fit_on")))
+
+
+def terms_will_do(step: Step) -> Iterator[Finding]:
+    """A tariff that the new account could not be priced by is refused with the plan, before a contract
+    names it and a meter hangs."""
+    if not step.kind.opens or not step.answers.get("tariff_code"):
+        return
+    for reason in refusals_of(_opening_terms(step, step.work.today), step.work.view(TariffsView)):
+        yield Finding(reason.beside("tariff_code"))
+
+
+def _opening_terms(step: Step, day: date) -> Terms:
     basis: Any = step.answers.get("basis") or None
     kva = step.whole("capacity_kva")
-    yield from set_terms(
-        step,
-        Terms(
-            effective_from=day,
-            tariff_code=step.answers.get("tariff_code", ""),
-            basis=basis,
-            contract_kw=step.whole("contract_kw"),
-            operating_kva=kva,
-            total_kva=kva,
-            pf_standard=_decimal(step.answers.get("pf_standard", "")),
-            people=step.whole("people"),
-            supply_from=day,
-        ),
+    return Terms(
+        effective_from=day,
+        tariff_code=step.answers.get("tariff_code", ""),
+        basis=basis,
+        contract_kw=step.whole("contract_kw"),
+        operating_kva=kva,
+        total_kva=kva,
+        pf_standard=_decimal(step.answers.get("pf_standard", "")),
+        people=step.whole("people"),
+        supply_from=day,
     )
 
 
