@@ -160,7 +160,7 @@ def since_words(kind: Kind, use: ClockUse) -> str:
 
 def last_promise(disclosures: Sequence[Disclosure]) -> Mapping[str, LimitLine]:
     """The limit of each business that is promised for the latest day, by kind; without those that promise
-    none. It may be one of its first stages: a transfer is promised its trial settlement, no day for its end."""
+    none. It may be one of its first stages: a transfer is promised a trial settlement, not its end."""
     found: dict[str, LimitLine] = {}
     for one in disclosures:
         lines = [line for line in one.limits if line.due is not None]

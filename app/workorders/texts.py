@@ -70,14 +70,14 @@ register_texts(
         "order.dates_order": "结束日期应晚于开始日期。",
         "order.start_past": "日期不能早于今天。",
         "order.advance": "按本所规定应提前 {days} 个工作日申请;客户急需的可以继续。",
-        "order.no_reduction": "该户没有正在执行的减容,不能办理减容恢复。",
+        "order.no_reduction": "该户没有正在执行的减容,不能办理减容恢复;请核对户号。",
         "order.reduction_over": (
             "减容已于 {until} 期满,恢复须按新装或增容办理(《供电营业规则》(2024) 第二十五条)。"
         ),
         "order.reduced_too_much": "减少的容量须大于 0 且不超过现有 {kva} 千伏安。",
         "order.reduce_all": "永久性减少全部容量应按销户办理(《供电营业规则》(2024) 第二十五条)。",
         "order.no_capacity": "该户没有登记容量,请先在计价条件中登记(交易码 73)。",
-        "order.not_removed": "该户没有在办结的暂拆,不能办理复装。",
+        "order.not_removed": "该户没有已办结、尚未复装的暂拆,不能办理复装;请核对户号。",
         "order.removal_over": (
             "暂拆已于 {until} 期满,恢复用电须按新装办理(《供电营业规则》(2024) 第二十九条)。"
         ),

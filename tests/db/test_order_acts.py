@@ -86,7 +86,7 @@ def test_what_is_offered_is_what_is_taken(home: TestDesk, code: str) -> None:
         checked(desk, order_no)
         desk.do(Resume(order_no=order_no))
         do_stage(desk, order_no)
-    assert offered(desk, order_no) == set()
+    assert offered(desk, order_no) == {"rate"}
 
 
 def test_the_course_tells_what_was_done_and_what_waits(home: TestDesk) -> None:

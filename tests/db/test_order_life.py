@@ -9,7 +9,7 @@ import app.workorders.alerts  # noqa: F401  adds its warnings
 from app.customers.alerts import Alert, Opened, alerts_of
 from app.customers.views import CustomersView
 from app.kernel.home import Snapshot
-from app.kernel.refusals import Conflict, Refused
+from app.kernel.refusals import Conflict, Doubt, Refused
 from app.metering.meter_commands import RemoveMeter
 from app.metering.views import MeteringView
 from app.tariffs.facts import Terms
@@ -30,6 +30,7 @@ from tests.order_hall import (
     furnish_hall,
     go_through,
     order,
+    stage_answers,
     today_of,
 )
 
@@ -192,6 +193,19 @@ def test_a_split_draws_a_second_account(hall: TestDesk) -> None:
     go_through(hall, number)
     new = order(hall, number).answers["new_account_no"]
     assert (terms_of(hall).total_kva, terms_of(hall, new).total_kva) == (530, 100)
+
+
+def test_last_figures_below_the_ones_before_are_asked_about(hall: TestDesk) -> None:
+    number = accept(hall, "close").result["order_no"]
+    row = go_through(hall, number, "meter")
+    stage = kind_of("close").stage("meter")
+    assert stage is not None
+    answers = stage_answers(hall, row, stage, pull_flat="50")
+    command = CompleteStage(order_no=number, stage="meter", answers=answers)
+    with pytest.raises(Doubt) as doubt:
+        hall.do(command)
+    assert [(one.code, one.field) for one in doubt.value.reasons] == [("reading.backwards", "pull_flat")]
+    assert order(hall, number).stage == "meter"
 
 
 def test_a_closed_account_has_no_meter(hall: TestDesk) -> None:

@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.customers.masking import mask_name
 from app.documents.facts import PaperIssued
+from app.workorders.moving import HandOver
 from app.workorders.views import OrderRow, OrdersView
 from tests.billing_home import publish_tariffs
 from tests.homes import sqlite_engines
@@ -19,6 +21,7 @@ from tests.ui.office import EVERYTHING, Office, office_home, open_office
 from ui.contracts.page import ContractsPage
 from ui.customers.orders_tab import OrdersTab
 from ui.customers.page import CustomerPage
+from ui.customers.staff import names_of
 from ui.forms.picking import PickDialog
 from ui.orders.page import OrdersPage
 from ui.orders.reminder import tell_waiting
@@ -286,6 +289,18 @@ def test_somebody_else_takes_an_order_over(office: Office) -> None:
     office.wait(lambda: page.panel is not None)
     office.press(Key.Key_F10)
     office.wait(lambda: len(office.facts("order.handed_over")) == 1)
+
+
+def test_the_list_tells_who_has_an_order_and_whom_it_is_about_as_the_file_does(office: Office) -> None:
+    order_no = taken(office, "meter_move")
+    go_through(office.home, order_no, "archive")
+    office.home.do(HandOver(order_no=order_no, owner="1002"))
+    page = show(office, order_no)
+    texts = [str(page.model.index(0, column).data() or "") for column in range(page.model.columnCount())]
+    name = office.home.read(lambda home: names_of(home, ["1002"]))["1002"]
+    assert name != "1002"
+    assert name in texts
+    assert mask_name("柳树湾米业有限公司", "enterprise") in texts
 
 
 def test_an_order_is_found_in_the_customers_file(office: Office) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.customers.views import CustomersView
 from app.kernel.home import Snapshot
 from app.security.roles import permissions_of
 from app.security.views import SecurityView
@@ -33,11 +34,14 @@ RESIDENTIAL = "residential"
 
 @dataclass(frozen=True)
 class Line:
-    """An order in the list, with the moment at which it was read and how many papers it still owes."""
+    """An order in the list, with the moment at which it was read and how many papers it still owes; the name
+    of whom it was handed to, '' for nobody, and what kind of customer it is about, for masking."""
 
     order: OrderRow
     now_ms: int
     owed: int
+    owner: str
+    customer_kind: str
 
 
 Key = tuple[int, str]
@@ -93,10 +97,30 @@ def orders_wanted(org_unit: str, staff_no: str, rights: Collection[str], wanted:
                 ended=wanted.scope == "ended",
             )
             rows = view.page(org_unit, which, after or (0, ""), limit)
-        papers = view.papers([row.order_no for row in rows]) if rows else {}
-        return [Line(row, home.now_ms, _owed(papers.get(row.order_no, ()))) for row in rows]
+        return _lines(rows, home) if rows else []
 
     return fetch
+
+
+def _lines(rows: Sequence[OrderRow], home: Snapshot) -> list[Line]:
+    papers = home.view(OrdersView).papers([row.order_no for row in rows])
+    files = home.view(CustomersView).customers(tuple({row.account_no for row in rows if row.account_no}))
+    names = names_of(home, [row.owner for row in rows if row.owner])
+
+    def kind(row: OrderRow) -> str:
+        file = files.get(row.account_no)
+        return row.answers.get("kind", "") or (file.kind if file is not None else "")
+
+    return [
+        Line(
+            row,
+            home.now_ms,
+            _owed(papers.get(row.order_no, ())),
+            names.get(row.owner, row.owner),
+            kind(row),
+        )
+        for row in rows
+    ]
 
 
 def _owed(states: Collection[PaperState]) -> int:

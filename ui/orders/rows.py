@@ -31,7 +31,8 @@ def _where(line: Line) -> str:
     order = line.order
     if not order.open:
         return ENDS.get(order.how, order.how)
-    return f"{stage_word(order.stage)}(挂起)" if order.suspended else stage_word(order.stage)
+    word = stage_word(order.stage, order.kind)
+    return f"{word}(挂起)" if order.suspended else word
 
 
 def _left(line: Line) -> str:
@@ -55,9 +56,9 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("业务", lambda line: word_of(line.order.kind), 14),
     Column("环节", _where, 10, role=lambda line: "muted" if line.order.suspended else ""),
     Column("时限", _left, 9, role=_left_role),
-    Column("客户", lambda line: person(line.order.name, line.order.answers.get("kind", "")), 8, stretch=True),
+    Column("客户", lambda line: person(line.order.name, line.customer_kind), 8, stretch=True),
     Column("缺资料", lambda line: f"{line.owed}" if line.owed else "", 6, number=True),
-    Column("处理人", lambda line: line.order.owner, 6),
+    Column("处理人", lambda line: line.owner, 6),
 )
 
 
@@ -90,7 +91,7 @@ def now_words(whole: Whole) -> tuple[str, str]:
         return f"挂起:{order.suspended}", "danger"
     owner = whole.names.get(order.owner, order.owner)
     by = f",由 {owner} 处理" if owner else ""
-    return f"待{stage_word(order.stage)},{clock_text(order.stage_since_ms)[5:16]} 到达{by}", ""
+    return f"待{stage_word(order.stage, order.kind)},{clock_text(order.stage_since_ms)[5:16]} 到达{by}", ""
 
 
 def clock_words(clock: Clock, now_ms: int) -> tuple[str, str]:
@@ -117,8 +118,9 @@ def owed_words(whole: Whole) -> str:
 def event_words(whole: Whole, event: EventRow) -> str:
     """One line of the timeline."""
     word = EVENTS.get(event.what, event.what)
-    stage = stage_word(event.stage) if event.what in ("done", "passed", "sent_back") else ""
-    back = f"到{stage_word(event.to_stage)}" if event.what == "sent_back" else ""
+    kind = whole.kind.code
+    stage = stage_word(event.stage, kind) if event.what in ("done", "passed", "sent_back") else ""
+    back = f"到{stage_word(event.to_stage, kind)}" if event.what == "sent_back" else ""
     if event.what == "ended":
         word = ENDS.get(event.to_stage, word)
     note = (

@@ -30,7 +30,7 @@ from app.kernel.facts import FactBody
 from app.kernel.refusals import Refusal, Refused
 from app.metering.checking import WORDS
 from app.metering.facts import Registers
-from app.metering.meter_commands import FitMeter, RemoveMeter, fitted, removed_facts
+from app.metering.meter_commands import FitMeter, RemoveMeter, fitted, removal_doubts, removed_facts
 from app.tariffs.book import TariffsView
 from app.tariffs.commands import refusals_of
 from app.tariffs.facts import Terms, TermsSet
@@ -140,13 +140,24 @@ def take_down(step: Step) -> Iterator[FactBody]:
         reason=f"{step.kind.word} {step.order.order_no}",
     )
     names = {"asset_no": "pull_asset", "removed_on": "pull_on", "registers": "pull_flat"}
-    # A figure that gives doubt was looked at by whoever stood before the meter; the doubt is kept in the
-    # order's own reason, so the removal takes it as it is.
+    # A figure that gives doubt was asked about by `pulled_as_read`; its answer is kept in the order's own
+    # reason, so the removal takes it as it is.
     accepted = ("reading.backwards", "reading.wrapped", "reading.not_whole")
     try:
         yield from removed_facts(command, _person(step), step.work, accepted)
     except Refused as refused:
         raise _renamed(refused, names, PULL) from refused
+
+
+def pulled_as_read(step: Step) -> Iterator[Finding]:
+    """The last figures of a meter that comes down are what the last bill is made of: whoever typed them says
+    why where they are doubtful."""
+    asset_no = step.filled.answers.get("pull_asset", "")
+    registers = registers_of(step.filled.answers, PULL)
+    if not asset_no or not registers:
+        return
+    for reason in removal_doubts(asset_no, registers, _person(step), step.work):
+        yield Finding(reason.beside(f"{PULL}{reason.field if reason.field in PERIODS else 'flat'}"), "doubt")
 
 
 def swap_meter(step: Step) -> Iterator[FactBody]:
