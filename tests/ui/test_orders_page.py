@@ -25,6 +25,7 @@ from ui.customers.staff import names_of
 from ui.forms.picking import PickDialog
 from ui.orders.page import OrdersPage
 from ui.orders.reminder import tell_waiting
+from ui.orders.rows import content_words, event_words
 from ui.orders.stage_panel import StagePanel
 from ui.shell.lanes import Lanes
 
@@ -301,6 +302,16 @@ def test_the_list_tells_who_has_an_order_and_whom_it_is_about_as_the_file_does(o
     assert name != "1002"
     assert name in texts
     assert mask_name("柳树湾米业有限公司", "enterprise") in texts
+    assert page.whole is not None
+    assert f"转派给 {name}" in event_words(page.whole, page.whole.events[-1])
+
+
+def test_a_firm_is_masked_as_a_firm_in_what_was_applied_for(office: Office) -> None:
+    order_no = taken(office, "new_low", kind="enterprise", name="云溪米粉加工厂")
+    page = show(office, order_no)
+    assert page.whole is not None
+    told = {word: text for _, lines in content_words(page.whole) for word, text in lines}
+    assert told["户名"] == mask_name("云溪米粉加工厂", "enterprise")
 
 
 def test_an_order_is_found_in_the_customers_file(office: Office) -> None:

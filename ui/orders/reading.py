@@ -211,6 +211,7 @@ def whole_order(order_no: str) -> Callable[[Snapshot], Whole | None]:
         account = account_of(home, order.account_no, home.today)
         clocks = clocks_of(kind, order.answers, events, settings, holidays_of(home))
         people = [event.staff_no for event in events if event.staff_no]
+        people += [event.note.partition(" ")[0] for event in events if event.what == "handed_over"]
         return Whole(
             order=order,
             kind=kind,
@@ -222,7 +223,7 @@ def whole_order(order_no: str) -> Callable[[Snapshot], Whole | None]:
             contract=home.view(ContractsView).of_order(order_no),
             account=account,
             tariffs=_tariffs(order, account, home),
-            names=names_of(home, [*people, *([order.owner] if order.owner else [])]),
+            names=names_of(home, [one for one in (*people, order.owner) if one]),
             able=_able(order, kind.stage(order.stage), home),
             proposed=_proposed(order, kind, settings, home) if order.open else {},
             settings=settings,

@@ -18,6 +18,8 @@ DAY_MS = 86_400_000
 HURRY_MS = 2 * DAY_MS
 """An order that runs out within so long is marked."""
 PEOPLE = frozenset({"name", "new_name", "contact", "agent_name", "legal_person"})
+NAMES = frozenset({"name", "new_name"})
+"""Of these, the ones that name the customer, be it a firm."""
 PLACES = frozenset({"address", "new_address"})
 """Fields that are masked like the customer file's own."""
 
@@ -126,6 +128,10 @@ def event_words(whole: Whole, event: EventRow) -> str:
     note = (
         " ".join(PAPERS.get(one, one) for one in event.note.split()) if event.what == "papers" else event.note
     )
+    if event.what == "handed_over":
+        to, _, reason = event.note.partition(" ")
+        if whole.names.get(to, to) != to:
+            back, note = f"给 {whole.names[to]}", reason
     who = whole.names.get(event.staff_no, event.staff_no)
     told = "  ".join(part for part in (f"{stage}{word}{back}", who) if part)
     return f"{clock_text(event.at_ms)[5:16]}  {told}" + (f"\n{note}" if note else "")
@@ -139,8 +145,9 @@ def content_words(whole: Whole) -> list[tuple[str, list[tuple[str, str]]]]:
     parts = [(section.title, section.fields) for section in whole.kind.sections]
     parts += [(stage.word, stage.fields) for stage in whole.kind.stages]
     for title, fields in parts:
+        kind = answers.get("kind", "") or (whole.account.row.kind if whole.account is not None else "")
         lines = [
-            (one.word, _shown(one, told_answer(one, answers[one.name], tariffs)))
+            (one.word, _shown(one, kind, told_answer(one, answers[one.name], tariffs)))
             for one in fields
             if answers.get(one.name)
         ]
@@ -150,10 +157,10 @@ def content_words(whole: Whole) -> list[tuple[str, list[tuple[str, str]]]]:
     return [*found, *([("用电设备", loads)] if loads else [])]
 
 
-def _shown(field: Field, text: str) -> str:
+def _shown(field: Field, kind: str, text: str) -> str:
     """An answer as it may stand on a screen."""
     if field.shape == "phones":
         return "、".join(mask_phone(one) for one in text.split("、"))
     if field.name in PEOPLE:
-        return mask_name(text)
+        return person(text, kind if field.name in NAMES else "")
     return mask_address(text) if field.name in PLACES else text
