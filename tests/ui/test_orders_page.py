@@ -283,6 +283,22 @@ def test_a_scan_is_attached_to_an_order(office: Office, tmp_path: Path) -> None:
     assert len(office.home.read(lambda home: home.view(OrdersView).attachments(case_id))) == 1
 
 
+def test_whoever_comes_back_to_a_stage_goes_on_where_they_were(office: Office) -> None:
+    order_no = taken(office, "new_resident")
+    go_through(office.home, order_no, "survey")
+    show(office, order_no)
+    office.press(Key.Key_F10)
+    panel = panel_of(office)
+    note = panel._widget("survey_note")
+    note.setFocus()
+    office.write("现场")
+    office.open("24")
+    office.open("22")
+    assert office.cursor() is note
+    office.write("有线路")
+    assert note.text() == "现场有线路"
+
+
 def test_somebody_else_takes_an_order_over(office: Office) -> None:
     order_no = taken(office, "new_resident")
     page = show(office, order_no)

@@ -147,6 +147,8 @@ class OrdersPage(PanelPage):
     def main_focus(self) -> None:
         if self.panel is None:
             self.list.take_focus()
+        elif (left := self.panel.focusWidget()) is not None:
+            left.setFocus()
 
     def refresh(self) -> None:
         self.desk.ask(board(self.desk.info.org_unit), self._show_board, self._failed, owner=self)

@@ -69,9 +69,8 @@ class StagePanel(EntryPanel):
         self._approval_id = ""
         fields = stage.fields
         middle = (len(fields) + 1) // 2 if len(fields) >= TWO_COLUMNS_FROM else len(fields)
-        self.parts = tuple(
-            StageForm(part, whole) for part in (fields[:middle], fields[middle:]) if part or not fields
-        )
+        halves = (fields[:middle], fields[middle:]) if fields[middle:] else (fields,)
+        self.parts = tuple(StageForm(half, whole) for half in halves)
         last = self.parts[-1]
         last.add(REASON, "办理说明", TextField(200), hint="有例外时必填")
         for paper in printable(stage):
