@@ -208,6 +208,18 @@ def test_last_figures_below_the_ones_before_are_asked_about(hall: TestDesk) -> N
     assert order(hall, number).stage == "meter"
 
 
+def test_an_account_that_is_closed_is_not_merged(hall: TestDesk) -> None:
+    order_no = accept(hall, "close", FLAT).result["order_no"]
+    go_through(hall, order_no, "meter")
+    do_stage(hall, order_no, pull_asset="M0002", pull_flat="100")
+    go_through(hall, order_no)
+    merging = accept(hall, "merge").result["order_no"]
+    go_through(hall, merging, "settle")
+    with pytest.raises(Refused) as refused:
+        do_stage(hall, merging)
+    assert [one.code for one in refused.value.reasons] == ["order.account_closed"]
+
+
 def test_a_closed_account_has_no_meter(hall: TestDesk) -> None:
     go_through(hall, accept(hall, "close").result["order_no"])
     assert standing_of(hall, SHOP) == "closed"
