@@ -196,11 +196,12 @@ def _limit_line(limit: LimitLine) -> PlanLine:
 
 
 def prefill(plan: DraftPlan) -> dict[str, str]:
-    """Answers that the plan proposes for the stage that replies with it, by the fields' usual names."""
+    """Answers that the plan proposes for the stage that replies with it, by the fields' usual names; a tariff
+    only where no other would do, as whoever presses on takes it."""
     answers = {"capacity_kw": plain(plan.capacity_kw), "voltage": plan.voltage}
     if plan.step is not None:
         answers |= {"meter_plan": plan.step.meter, "ct_ratio": str(plan.step.ct_ratio)}
-    if plan.tariffs:
+    if len(plan.tariffs) == 1:
         answers["tariff_code"] = plan.tariffs[0][0]
     return {name: text for name, text in answers.items() if text}
 

@@ -83,7 +83,7 @@ def _its_life(hands: Hands, go: Find) -> None:
     hands.shot("现场勘查")
     hands.press("F10")
     hands.step("答复供电方案")
-    hands.press("F10")
+    hands.press("F10", "Down")
     hands.shot("答复方案")
     hands.press("F10")
     hands.step("起草合同,纸质签订")
