@@ -15,7 +15,7 @@ from app.kernel.text import clean, fold_code
 from app.metering import texts  # noqa: F401
 from app.metering.checking import missing_refusals, register_refusals, settings_of
 from app.metering.facts import MeterFitted, MeterRemoved, PointRegistered, Registers, main_point
-from app.metering.plausible import form_doubts
+from app.metering.plausible import form_doubts, kwh_of, limits_of
 from app.metering.rules import month_before
 from app.metering.views import UNKNOWN_START, Fitting, MeteringView, RouteRow
 
@@ -241,6 +241,22 @@ def removed_facts(
         reason=reason,
     )
     return [removed] if fitting.fitted_on != UNKNOWN_START else [_taken_over(fitting, person), removed]
+
+
+def removal_doubts(asset_no: str, registers: Registers, person: CustomerRow, work: Work) -> list[Refusal]:
+    """What makes the last figures of a meter doubtful: a dial that went backwards, or more use since the last
+    reading than a whole cycle usually has. Nothing for a meter that does not hang there."""
+    there = [one for one in _standing(person, work) if one.asset_no == asset_no]
+    if not there:
+        return []
+    row, limits = _as_read(there[-1], person, work), settings_of(work)
+    known = {name: now for name, now in registers.items() if name in row.previous}
+    doubts = list(form_doubts(row, registers, limits))
+    usual = limits_of(row, limits)
+    if doubts or not known or usual is None or kwh_of(row, known) <= usual[1]:
+        return doubts
+    what, other = ("去年同月", row.year_ago_kwh) if row.year_ago_kwh else ("近一年平均", row.average_kwh)
+    return [Refusal("reading.jump", "registers", kwh=kwh_of(row, known), what=what, other=other)]
 
 
 def _as_read(fitting: Fitting, person: CustomerRow, work: Work) -> RouteRow:

@@ -16,8 +16,8 @@ def _under_way(opened: Opened) -> Iterator[Alert]:
     """Open orders with the stage that waits; late ones are grave."""
     for order in _open_orders(opened):
         late = 0 < order.due_ms < opened.rooms.now_ms
-        where = "挂起" if order.suspended else f"待{stage_word(order.stage)}"
-        words = f"在途 {word_of(order.kind)} {order.order_no} {where}{',已超时' if late else ''}"
+        where = "挂起" if order.suspended else f"待{stage_word(order.stage, order.kind)}"
+        words = f"在途 {word_of(order.kind)} {where}{',已超时' if late else ''}"
         yield Alert(words, grave=late)
 
 

@@ -158,11 +158,12 @@ def since_words(kind: Kind, use: ClockUse) -> str:
     return f"{stage.word if stage else use.starts}后"
 
 
-def promised_day(disclosures: Sequence[Disclosure]) -> Mapping[str, date]:
-    """The last promised day of each business, by kind; without those that promise none."""
-    found: dict[str, date] = {}
+def last_promise(disclosures: Sequence[Disclosure]) -> Mapping[str, LimitLine]:
+    """The limit of each business that is promised for the latest day, by kind; without those that promise
+    none. It may be one of its first stages: a transfer is promised a trial settlement, not its end."""
+    found: dict[str, LimitLine] = {}
     for one in disclosures:
-        days = [line.due for line in one.limits if line.due is not None]
-        if days:
-            found[one.kind] = max(days)
+        lines = [line for line in one.limits if line.due is not None]
+        if lines:
+            found[one.kind] = max(lines, key=lambda line: line.due or date.min)
     return found

@@ -68,8 +68,10 @@ def _ended(body: OrderEnded) -> str:
     return f"工单 {body.order_no} {ENDS.get(body.how, body.how)} {body.reason}".rstrip()
 
 
-def stage_word(code: str) -> str:
-    """What people call a stage; the same code means the same in every business."""
-    found = (stage for kind in kinds() if (stage := kind.stage(code)) is not None)
+def stage_word(code: str, kind: str = "") -> str:
+    """What people call a stage: as its business does (销户 takes a meter down where others fit one), else as
+    the first business does that has it."""
+    own = [one for one in kinds() if one.code == kind]
+    found = (stage for one in (*own, *kinds()) if (stage := one.stage(code)) is not None)
     stage = next(found, None)
     return stage.word if stage else code

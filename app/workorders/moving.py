@@ -292,7 +292,7 @@ def _general(step: Step) -> list[Finding]:
 def _signed(step: Step) -> bool:
     """Whether a contract of this order was signed (R24 Art.94, REG Art.32)."""
     contract = step.work.view(ContractsView).of_order(step.order.order_no)
-    return contract is not None and contract.signed_on is not None
+    return contract is not None and contract.holds
 
 
 def _plan_until(step: Step) -> date:

@@ -6,13 +6,16 @@ settings.steps, which a home may change [K]. Each line says which rule it follow
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 
 import msgspec
 
+from app.kernel.refusals import Refused
+from app.kernel.text import fold_code
 from app.tariffs.book import Tariff
+from app.workorders.answers import check_loads
 from app.workorders.disclosure import FeeLine, LimitLine
 from app.workorders.facts import Load, installed_kw
 from app.workorders.settings import SupplyStep, WorkorderSettings
@@ -59,6 +62,26 @@ class DraftPlan(msgspec.Struct, frozen=True, kw_only=True):
     def low(self) -> bool:
         """Whether low voltage is enough."""
         return self.step is not None
+
+
+def wish_of(answers: Mapping[str, str], loads: Sequence[Load]) -> Wish:
+    """What an application wishes for, by its fields' names; what is no number yet is left out."""
+    clean, _ = check_loads(loads)
+    return Wish(
+        loads=clean,
+        asked_kw=_kw(answers.get("capacity_kw", "")),
+        voltage=answers.get("voltage", ""),
+        usage=answers.get("usage") or "residential",
+        time_of_use=bool(answers.get("time_of_use")),
+    )
+
+
+def _kw(text: str) -> Decimal:
+    try:
+        number = Decimal(fold_code(text) or "0")
+    except (InvalidOperation, Refused):
+        return Decimal(0)
+    return number if number.is_finite() and 0 < number < 1_000_000 else Decimal(0)
 
 
 def draft_plan(
@@ -173,11 +196,12 @@ def _limit_line(limit: LimitLine) -> PlanLine:
 
 
 def prefill(plan: DraftPlan) -> dict[str, str]:
-    """Answers that the plan proposes for the stage that replies with it, by the fields' usual names."""
+    """Answers that the plan proposes for the stage that replies with it, by the fields' usual names; a tariff
+    only where no other would do, as whoever presses on takes it."""
     answers = {"capacity_kw": plain(plan.capacity_kw), "voltage": plan.voltage}
     if plan.step is not None:
         answers |= {"meter_plan": plan.step.meter, "ct_ratio": str(plan.step.ct_ratio)}
-    if plan.tariffs:
+    if len(plan.tariffs) == 1:
         answers["tariff_code"] = plan.tariffs[0][0]
     return {name: text for name, text in answers.items() if text}
 

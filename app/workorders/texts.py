@@ -24,7 +24,9 @@ register_texts(
         "order.paper_state": "资料“{paper}”的状态不正确。",
         "order.paper_not_on_file": "档案中没有“{paper}”,请收取或选择承诺后补。",
         "order.promise_day": "有资料承诺后补,请填写 {latest} 以前的补交日期。",
-        "order.papers_owed": "承诺后补的资料还没有收齐:{papers}。收齐前不能完成此环节(容缺受理)。",
+        "order.papers_owed": (
+            "承诺后补的资料还没有收齐:{papers}。收齐前不能完成此环节;收到后在工单页按 F9 登记“补交资料”。"
+        ),
         "order.reason_needed": "请填写仍然办理的原因。",
         "order.not_yours": "此环节须由有“{right}”权限的人员办理。",
         "order.moved": "工单已到“{now}”环节,请刷新后再办理。",
@@ -68,14 +70,14 @@ register_texts(
         "order.dates_order": "结束日期应晚于开始日期。",
         "order.start_past": "日期不能早于今天。",
         "order.advance": "按本所规定应提前 {days} 个工作日申请;客户急需的可以继续。",
-        "order.no_reduction": "该户没有正在执行的减容,不能办理减容恢复。",
+        "order.no_reduction": "该户没有正在执行的减容,不能办理减容恢复;请核对户号。",
         "order.reduction_over": (
             "减容已于 {until} 期满,恢复须按新装或增容办理(《供电营业规则》(2024) 第二十五条)。"
         ),
         "order.reduced_too_much": "减少的容量须大于 0 且不超过现有 {kva} 千伏安。",
         "order.reduce_all": "永久性减少全部容量应按销户办理(《供电营业规则》(2024) 第二十五条)。",
         "order.no_capacity": "该户没有登记容量,请先在计价条件中登记(交易码 73)。",
-        "order.not_removed": "该户没有在办结的暂拆,不能办理复装。",
+        "order.not_removed": "该户没有已办结、尚未复装的暂拆,不能办理复装;请核对户号。",
         "order.removal_over": (
             "暂拆已于 {until} 期满,恢复用电须按新装办理(《供电营业规则》(2024) 第二十九条)。"
         ),
@@ -124,7 +126,12 @@ register_texts(
         "order.breach_found": "现场发现违约用电或窃电,请挂起工单并移交用电检查。",
         "order.test_failed": "检验不合格,请出具整改通知后再次检验。",
         "contract.none_needed": "{word}不需要签订合同。",
-        "contract.signed": "合同 {contract_no} 已签订,需要变更请办理相应业务。",
+        "contract.signed": (
+            "合同 {contract_no} 已签订,需要变更请办理相应业务;工单退回后要重签的,先按 F8 终止它再起草。"
+        ),
+        "contract.outdated": (
+            "合同 {contract_no} 起草以后,工单 {order_no} 退回改过内容;请按 F11 重新起草,客户看过再签订。"
+        ),
         "contract.incomplete": (
             "合同缺少法定内容:{contents}。请补全资料后再生成(《电力供应与使用条例》第三十三条)。"
         ),

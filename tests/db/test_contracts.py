@@ -13,11 +13,11 @@ from app.workorders.contracts.commands import DrawUpContract, EndContract, SignC
 from app.workorders.contracts.comparing import differences, former
 from app.workorders.contracts.facts import ContractSigned
 from app.workorders.contracts.views import ContractRow, ContractsView
-from app.workorders.moving import Withdraw
+from app.workorders.moving import SendBack, Withdraw
 from db.journal import in_time_order
 from db.keeping import rebuilding
 from tests.homes import TestDesk
-from tests.order_hall import FLAT, SHOP, accept, furnish_hall, go_through, sign, today_of
+from tests.order_hall import FLAT, SHOP, accept, do_stage, furnish_hall, go_through, sign, today_of
 
 STROKES = (((100, 500), (300, 200), (500, 800)), ((600, 300), (900, 700)))
 LATE = date(2099, 1, 1)
@@ -115,6 +115,32 @@ def test_what_is_made_out_anew_is_no_longer_waited_for(hall: TestDesk) -> None:
     assert newest is not None
     assert newest.waits
     assert hall.read(lambda home: former(home.view(ContractsView), newest)) == again
+
+
+def test_what_was_made_out_before_the_plan_changed_is_not_signed(hall: TestDesk) -> None:
+    order_no = accept(hall, "new_high").result["order_no"]
+    go_through(hall, order_no, "contract")
+    hall.do(DrawUpContract(order_no=order_no))
+    hall.do(SendBack(order_no=order_no, stage="contract", to_stage="reply", reason="供电线路改了"))
+    do_stage(hall, order_no, pf_standard="0.85")
+    with pytest.raises(Refused) as refused:
+        sign(hall, order_no)
+    assert [one.code for one in refused.value.reasons] == ["contract.outdated"]
+    hall.do(DrawUpContract(order_no=order_no))
+    sign(hall, order_no)
+
+
+def test_a_contract_signed_too_early_is_ended_and_made_out_anew(hall: TestDesk) -> None:
+    first = drawn_up(hall, "new_resident")
+    sign(hall, first.order_no)
+    with pytest.raises(Refused) as refused:
+        hall.do(DrawUpContract(order_no=first.order_no))
+    assert [one.code for one in refused.value.reasons] == ["contract.signed"]
+    hall.do(EndContract(contract_no=first.contract_no, edition=first.edition, reason="电价改了"))
+    hall.do(DrawUpContract(order_no=first.order_no))
+    newest = hall.read(lambda home: home.view(ContractsView).of_order(first.order_no))
+    assert newest is not None
+    assert (newest.contract_no, newest.edition, newest.waits) == (first.contract_no, 2, True)
 
 
 def test_a_new_version_is_compared_with_the_one_it_replaces(hall: TestDesk) -> None:

@@ -9,7 +9,7 @@ import app.workorders.alerts  # noqa: F401  adds its warnings
 from app.customers.alerts import Alert, Opened, alerts_of
 from app.customers.views import CustomersView
 from app.kernel.home import Snapshot
-from app.kernel.refusals import Conflict, Refused
+from app.kernel.refusals import Conflict, Doubt, Refused
 from app.metering.meter_commands import RemoveMeter
 from app.metering.views import MeteringView
 from app.tariffs.facts import Terms
@@ -21,6 +21,7 @@ from db.keeping.rebuilding import differences
 from tests.counter import open_shift, pay
 from tests.homes import TestDesk
 from tests.order_hall import (
+    COMMERCIAL,
     FLAT,
     METER,
     SHOP,
@@ -30,6 +31,7 @@ from tests.order_hall import (
     furnish_hall,
     go_through,
     order,
+    stage_answers,
     today_of,
 )
 
@@ -151,6 +153,17 @@ def test_a_new_connection_ends_with_an_account_that_is_metered_and_priced(hall: 
     assert terms_of(hall, number).supply_from == today_of(hall)
 
 
+def test_a_tariff_that_cannot_price_the_account_is_refused_with_the_plan(hall: TestDesk) -> None:
+    order_no = accept(hall, "new_high").result["order_no"]
+    go_through(hall, order_no, "reply")
+    with pytest.raises(Refused) as refused:
+        do_stage(hall, order_no, tariff_code=COMMERCIAL)
+    assert [(one.code, one.field) for one in refused.value.reasons] == [("terms.basis_idle", "tariff_code")]
+    assert order(hall, order_no).stage == "reply"
+    do_stage(hall, order_no)
+    assert order(hall, order_no).stage != "reply"
+
+
 def test_a_rest_gives_back_what_is_sealed(hall: TestDesk) -> None:
     go_through(hall, accept(hall, "reduction").result["order_no"])
     assert terms_of(hall).operating_kva == 315
@@ -185,6 +198,31 @@ def test_a_split_draws_a_second_account(hall: TestDesk) -> None:
     go_through(hall, number)
     new = order(hall, number).answers["new_account_no"]
     assert (terms_of(hall).total_kva, terms_of(hall, new).total_kva) == (530, 100)
+
+
+def test_last_figures_below_the_ones_before_are_asked_about(hall: TestDesk) -> None:
+    number = accept(hall, "close").result["order_no"]
+    row = go_through(hall, number, "meter")
+    stage = kind_of("close").stage("meter")
+    assert stage is not None
+    answers = stage_answers(hall, row, stage, pull_flat="50")
+    command = CompleteStage(order_no=number, stage="meter", answers=answers)
+    with pytest.raises(Doubt) as doubt:
+        hall.do(command)
+    assert [(one.code, one.field) for one in doubt.value.reasons] == [("reading.backwards", "pull_flat")]
+    assert order(hall, number).stage == "meter"
+
+
+def test_an_account_that_is_closed_is_not_merged(hall: TestDesk) -> None:
+    order_no = accept(hall, "close", FLAT).result["order_no"]
+    go_through(hall, order_no, "meter")
+    do_stage(hall, order_no, pull_asset="M0002", pull_flat="100")
+    go_through(hall, order_no)
+    merging = accept(hall, "merge").result["order_no"]
+    go_through(hall, merging, "settle")
+    with pytest.raises(Refused) as refused:
+        do_stage(hall, merging)
+    assert [one.code for one in refused.value.reasons] == ["order.account_closed"]
 
 
 def test_a_closed_account_has_no_meter(hall: TestDesk) -> None:
@@ -252,15 +290,15 @@ def test_a_meter_that_is_not_there_is_told_beside_its_field(hall: TestDesk) -> N
 
 def test_opening_a_file_warns_of_what_is_under_way(home: TestDesk) -> None:
     hall = furnish_hall(home)
-    order_no = str(accept(hall, "transfer", owed="former_identity").result["order_no"])
+    accept(hall, "transfer", owed="former_identity")
 
     def told(rooms: Snapshot) -> list[Alert]:
         row = rooms.view(CustomersView).customer(SHOP)
         assert row is not None
         return list(alerts_of(Opened(rooms, row, rooms.today)))
 
-    assert Alert(f"在途 过户 {order_no} 待现场勘查") in hall.read(told)
+    assert Alert("在途 过户 待现场勘查") in hall.read(told)
     hall.clock.ms += 30 * 86_400_000
-    assert Alert(f"在途 过户 {order_no} 待现场勘查,已超时", grave=True) in hall.read(told)
+    assert Alert("在途 过户 待现场勘查,已超时", grave=True) in hall.read(told)
     owed = "欠资料 原用户用电主体证明,应于 2026-03-20 前补交"
     assert Alert(owed, grave=True) in hall.read(told)

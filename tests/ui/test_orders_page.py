@@ -10,7 +10,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
+from app.customers.masking import mask_name
 from app.documents.facts import PaperIssued
+from app.workorders.moving import HandOver
 from app.workorders.views import OrderRow, OrdersView
 from tests.billing_home import publish_tariffs
 from tests.homes import sqlite_engines
@@ -19,9 +21,11 @@ from tests.ui.office import EVERYTHING, Office, office_home, open_office
 from ui.contracts.page import ContractsPage
 from ui.customers.orders_tab import OrdersTab
 from ui.customers.page import CustomerPage
+from ui.customers.staff import names_of
 from ui.forms.picking import PickDialog
 from ui.orders.page import OrdersPage
 from ui.orders.reminder import tell_waiting
+from ui.orders.rows import content_words, event_words
 from ui.orders.stage_panel import StagePanel
 from ui.shell.lanes import Lanes
 
@@ -134,6 +138,19 @@ def test_the_worklist_shows_what_waits_for_this_person(office: Office) -> None:
     office.press(Key.Key_Home)
     office.wait(lambda: page.model.rowCount() == 2)
     assert {line.order.order_no for line in page.model.rows()} == {first, second}
+
+
+def test_the_reply_begins_with_the_draft_plan(office: Office) -> None:
+    order_no = taken(office, "new_low", capacity_kw="45", usage="commercial")
+    go_through(office.home, order_no, "reply")
+    show(office, order_no)
+    office.press(Key.Key_F10)
+    panel = panel_of(office)
+    assert panel._widget("tariff_code").value() == "hb_commercial_single_lv"
+    assert panel._widget("meter_plan").text().endswith("100/5")
+    office.press(Key.Key_F10)
+    office.wait(lambda: row(office, order_no).stage != "reply")
+    assert row(office, order_no).answers["tariff_code"] == "hb_commercial_single_lv"
 
 
 def test_a_stage_is_done_with_what_is_known_already_there(office: Office) -> None:
@@ -266,6 +283,22 @@ def test_a_scan_is_attached_to_an_order(office: Office, tmp_path: Path) -> None:
     assert len(office.home.read(lambda home: home.view(OrdersView).attachments(case_id))) == 1
 
 
+def test_whoever_comes_back_to_a_stage_goes_on_where_they_were(office: Office) -> None:
+    order_no = taken(office, "new_resident")
+    go_through(office.home, order_no, "survey")
+    show(office, order_no)
+    office.press(Key.Key_F10)
+    panel = panel_of(office)
+    note = panel._widget("survey_note")
+    note.setFocus()
+    office.write("现场")
+    office.open("24")
+    office.open("22")
+    assert office.cursor() is note
+    office.write("有线路")
+    assert note.text() == "现场有线路"
+
+
 def test_somebody_else_takes_an_order_over(office: Office) -> None:
     order_no = taken(office, "new_resident")
     page = show(office, order_no)
@@ -273,6 +306,28 @@ def test_somebody_else_takes_an_order_over(office: Office) -> None:
     office.wait(lambda: page.panel is not None)
     office.press(Key.Key_F10)
     office.wait(lambda: len(office.facts("order.handed_over")) == 1)
+
+
+def test_the_list_tells_who_has_an_order_and_whom_it_is_about_as_the_file_does(office: Office) -> None:
+    order_no = taken(office, "meter_move")
+    go_through(office.home, order_no, "archive")
+    office.home.do(HandOver(order_no=order_no, owner="1002"))
+    page = show(office, order_no)
+    texts = [str(page.model.index(0, column).data() or "") for column in range(page.model.columnCount())]
+    name = office.home.read(lambda home: names_of(home, ["1002"]))["1002"]
+    assert name != "1002"
+    assert name in texts
+    assert mask_name("柳树湾米业有限公司", "enterprise") in texts
+    assert page.whole is not None
+    assert f"转派给 {name}" in event_words(page.whole, page.whole.events[-1])
+
+
+def test_a_firm_is_masked_as_a_firm_in_what_was_applied_for(office: Office) -> None:
+    order_no = taken(office, "new_low", kind="enterprise", name="云溪米粉加工厂")
+    page = show(office, order_no)
+    assert page.whole is not None
+    told = {word: text for _, lines in content_words(page.whole) for word, text in lines}
+    assert told["户名"] == mask_name("云溪米粉加工厂", "enterprise")
 
 
 def test_an_order_is_found_in_the_customers_file(office: Office) -> None:

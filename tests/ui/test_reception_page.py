@@ -272,6 +272,19 @@ def test_a_promised_paper_needs_a_signature_and_a_day(desk: Reception) -> None:
     assert str(fact.body().promised_by) == "2026-03-30"
 
 
+def test_a_field_that_is_called_as_a_paper_is_told_beside_it(desk: Reception) -> None:
+    page = desk.desk_page
+    desk.take()
+    page.front.menu.line.setFocus()
+    desk.choose("271")
+    desk.to_form()
+    desk.fill(owner_kind="非自然人户用", mode="自发自用、余电上网", pv_kw="20")
+    desk.have_all_papers()
+    desk.press(Key.Key_F10)
+    desk.wait(lambda: desk.cursor() is page.view.form.field("roof"))
+    assert page.view.form.note_of("roof") == "此项不能为空,请填写。"
+
+
 def test_two_businesses_with_one_set_of_papers(desk: Reception) -> None:
     page = desk.desk_page
     desk.take()

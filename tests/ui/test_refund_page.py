@@ -93,6 +93,7 @@ def test_from_the_search_box_to_money_in_hand(office: Office) -> None:
     approve(office)
     assert len(office.facts(RefundApproved.kind)) == 1
     assert page.actions()["F9"][0] == "退现金"
+    assert "赵强批准" in page.detail.steps.text()
     office.press(Key.Key_F9)
     office.dialog()
     office.press(Key.Key_F10)

@@ -13,7 +13,7 @@ from app.kernel.dates import civil_date
 from app.tariffs.holidays import HolidayTable
 from app.workorders.answers import asked_answers
 from app.workorders.catalog import kind_of, kinds
-from app.workorders.disclosure import disclose, promised_day
+from app.workorders.disclosure import disclose, last_promise
 from app.workorders.kind import Kind
 from app.workorders.menu import matching, menu_of
 from app.workorders.settings import WorkorderSettings, read_settings
@@ -63,7 +63,8 @@ def test_promised_days_are_counted_in_working_days() -> None:
     told = disclose(kind_of("new_resident"), {}, (), SETTINGS, NO_HOLIDAYS, NOON)
     due = {line.word: line.due for line in told.limits}
     assert due == {"供电方案答复": date(2026, 3, 18), "装表接电": None, "新装全过程": date(2026, 3, 20)}
-    assert promised_day([told]) == {"new_resident": date(2026, 3, 20)}
+    last = last_promise([told])["new_resident"]
+    assert (last.word, last.due) == ("新装全过程", date(2026, 3, 20))
     since = {line.word: line.since for line in told.limits}
     assert since["装表接电"] == "签订合同后"
 
@@ -107,3 +108,8 @@ def test_the_menu_finds_initials_and_nothing_for_nonsense() -> None:
     assert next(line.word for line in matching(menu, "gm")) == "更名"
     assert matching(menu, "zzz") == ()
     assert matching(menu, " ") == menu
+
+
+def test_the_last_promise_of_a_transfer_is_not_its_end() -> None:
+    told = disclose(kind_of("transfer"), {}, (), SETTINGS, NO_HOLIDAYS, NOON)
+    assert last_promise([told])["transfer"].word == "过户电费试算"

@@ -87,7 +87,10 @@ def test_the_reply_is_filled_in_from_the_plan() -> None:
     answers = prefill(found)
     assert answers["capacity_kw"] == "40"
     assert answers["ct_ratio"] == "20"
-    assert answers["tariff_code"] == "js_resident_flat"
+    assert "tariff_code" not in answers, "two tariffs would do"
+    only = draft_plan(Wish(asked_kw=Decimal(40), usage="commercial"), SETTINGS, TARIFFS, TODAY)
+    assert only is not None
+    assert prefill(only)["tariff_code"] == "hb_commercial_single_lv"
 
 
 LOADS = st.lists(

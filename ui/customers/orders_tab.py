@@ -23,7 +23,7 @@ def _where(line: Line) -> str:
     order = line[0]
     if not order.open:
         return ENDS.get(order.how, order.how)
-    return "挂起" if order.suspended else f"待{stage_word(order.stage)}"
+    return "挂起" if order.suspended else f"待{stage_word(order.stage, order.kind)}"
 
 
 def _when(line: Line) -> str:

@@ -150,6 +150,8 @@ class OrdersPage(PanelPage):
     def main_focus(self) -> None:
         if self.panel is None:
             self.list.take_focus()
+        elif (left := self.panel.focusWidget()) is not None:
+            left.setFocus()
 
     def refresh(self) -> None:
         self.desk.ask(board(self.desk.info.org_unit), self._show_board, self._failed, owner=self)
@@ -259,7 +261,7 @@ class OrdersPage(PanelPage):
             whole.settings,
             owed=bool(whole.owed),
             unexplained=bool(whole.unexplained),
-            drawn_up=whole.contract is not None,
+            drawn_up=whole.contract is not None and whole.contract.ended_on is None,
         )
 
     def _stage_word(self, whole: Whole) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.customers.views import CustomersView
 from app.kernel.home import Snapshot
 from app.security.roles import permissions_of
 from app.security.views import SecurityView
@@ -17,6 +18,7 @@ from app.workorders.contracts.views import ContractRow, ContractsView
 from app.workorders.facts import PaperState
 from app.workorders.kind import Kind, Stage
 from app.workorders.limits import broken_clocks
+from app.workorders.plan import draft_plan, prefill, wish_of
 from app.workorders.settings import WorkorderSettings, settings_of
 from app.workorders.standing import Account, account_of
 from app.workorders.views import AttachmentRow, EventRow, OrderFilter, OrderRow, OrdersView, StageCount
@@ -32,11 +34,14 @@ RESIDENTIAL = "residential"
 
 @dataclass(frozen=True)
 class Line:
-    """An order in the list, with the moment at which it was read and how many papers it still owes."""
+    """An order in the list, with the moment at which it was read and how many papers it still owes; the name
+    of whom it was handed to, '' for nobody, and what kind of customer it is about, for masking."""
 
     order: OrderRow
     now_ms: int
     owed: int
+    owner: str
+    customer_kind: str
 
 
 Key = tuple[int, str]
@@ -92,10 +97,30 @@ def orders_wanted(org_unit: str, staff_no: str, rights: Collection[str], wanted:
                 ended=wanted.scope == "ended",
             )
             rows = view.page(org_unit, which, after or (0, ""), limit)
-        papers = view.papers([row.order_no for row in rows]) if rows else {}
-        return [Line(row, home.now_ms, _owed(papers.get(row.order_no, ()))) for row in rows]
+        return _lines(rows, home) if rows else []
 
     return fetch
+
+
+def _lines(rows: Sequence[OrderRow], home: Snapshot) -> list[Line]:
+    papers = home.view(OrdersView).papers([row.order_no for row in rows])
+    files = home.view(CustomersView).customers(tuple({row.account_no for row in rows if row.account_no}))
+    names = names_of(home, [row.owner for row in rows if row.owner])
+
+    def kind(row: OrderRow) -> str:
+        file = files.get(row.account_no)
+        return row.answers.get("kind", "") or (file.kind if file is not None else "")
+
+    return [
+        Line(
+            row,
+            home.now_ms,
+            _owed(papers.get(row.order_no, ())),
+            names.get(row.owner, row.owner),
+            kind(row),
+        )
+        for row in rows
+    ]
 
 
 def _owed(states: Collection[PaperState]) -> int:
@@ -150,7 +175,8 @@ def _cell(stage: str, rows: list[StageCount]) -> Cell:
 class Whole:
     """Everything about one order that the page shows and works on. `unexplained` are clocks, as (code,
     word), that were broken without a word about it; `names` those of everybody who did something; `able`
-    people, as (number, name), who may do the stage that waits."""
+    people, as (number, name), who may do the stage that waits; `proposed` answers of the draft plan that the
+    customer was shown when the order was accepted."""
 
     order: OrderRow
     kind: Kind
@@ -164,6 +190,7 @@ class Whole:
     tariffs: tuple[tuple[str, str], ...]
     names: dict[str, str]
     able: tuple[tuple[str, str], ...]
+    proposed: dict[str, str]
     settings: WorkorderSettings
     today: date
     now_ms: int
@@ -186,6 +213,7 @@ def whole_order(order_no: str) -> Callable[[Snapshot], Whole | None]:
         account = account_of(home, order.account_no, home.today)
         clocks = clocks_of(kind, order.answers, events, settings, holidays_of(home))
         people = [event.staff_no for event in events if event.staff_no]
+        people += [event.note.partition(" ")[0] for event in events if event.what == "handed_over"]
         return Whole(
             order=order,
             kind=kind,
@@ -197,8 +225,9 @@ def whole_order(order_no: str) -> Callable[[Snapshot], Whole | None]:
             contract=home.view(ContractsView).of_order(order_no),
             account=account,
             tariffs=_tariffs(order, account, home),
-            names=names_of(home, [*people, *([order.owner] if order.owner else [])]),
+            names=names_of(home, [one for one in (*people, order.owner) if one]),
             able=_able(order, kind.stage(order.stage), home),
+            proposed=_proposed(order, kind, settings, home) if order.open else {},
             settings=settings,
             today=home.today,
             now_ms=home.now_ms,
@@ -217,6 +246,14 @@ def _tariffs(order: OrderRow, account: Account | None, home: Snapshot) -> tuple[
 
     found = sorted(home.view(TariffsView).tariffs(), key=elsewhere)
     return tuple((tariff.code, tariff.name) for tariff in found)
+
+
+def _proposed(order: OrderRow, kind: Kind, settings: WorkorderSettings, home: Snapshot) -> dict[str, str]:
+    if not kind.planned:
+        return {}
+    wish = wish_of(order.answers, order.loads)
+    plan = draft_plan(wish, settings, home.view(TariffsView).tariffs(), home.today)
+    return prefill(plan) if plan is not None else {}
 
 
 def _able(order: OrderRow, stage: Stage | None, home: Snapshot) -> tuple[tuple[str, str], ...]:

@@ -18,6 +18,8 @@ DAY_MS = 86_400_000
 HURRY_MS = 2 * DAY_MS
 """An order that runs out within so long is marked."""
 PEOPLE = frozenset({"name", "new_name", "contact", "agent_name", "legal_person"})
+NAMES = frozenset({"name", "new_name"})
+"""Of these, the ones that name the customer, be it a firm."""
 PLACES = frozenset({"address", "new_address"})
 """Fields that are masked like the customer file's own."""
 
@@ -31,7 +33,8 @@ def _where(line: Line) -> str:
     order = line.order
     if not order.open:
         return ENDS.get(order.how, order.how)
-    return f"{stage_word(order.stage)}(挂起)" if order.suspended else stage_word(order.stage)
+    word = stage_word(order.stage, order.kind)
+    return f"{word}(挂起)" if order.suspended else word
 
 
 def _left(line: Line) -> str:
@@ -55,9 +58,9 @@ COLUMNS: tuple[Column[Line], ...] = (
     Column("业务", lambda line: word_of(line.order.kind), 14),
     Column("环节", _where, 11, role=lambda line: "muted" if line.order.suspended else ""),
     Column("时限", _left, 11, role=_left_role),
-    Column("客户", lambda line: person(line.order.name, line.order.answers.get("kind", "")), 8, stretch=True),
+    Column("客户", lambda line: person(line.order.name, line.customer_kind), 8, stretch=True),
     Column("缺资料", lambda line: f"{line.owed}" if line.owed else "", 6, number=True),
-    Column("处理人", lambda line: line.order.owner, 6),
+    Column("处理人", lambda line: line.owner, 6),
 )
 
 
@@ -90,7 +93,7 @@ def now_words(whole: Whole) -> tuple[str, str]:
         return f"挂起:{order.suspended}", "danger"
     owner = whole.names.get(order.owner, order.owner)
     by = f",由 {owner} 处理" if owner else ""
-    return f"待{stage_word(order.stage)},{clock_text(order.stage_since_ms)[5:16]} 到达{by}", ""
+    return f"待{stage_word(order.stage, order.kind)},{clock_text(order.stage_since_ms)[5:16]} 到达{by}", ""
 
 
 def clock_words(clock: Clock, now_ms: int) -> tuple[str, str]:
@@ -117,13 +120,18 @@ def owed_words(whole: Whole) -> str:
 def event_words(whole: Whole, event: EventRow) -> str:
     """One line of the timeline."""
     word = EVENTS.get(event.what, event.what)
-    stage = stage_word(event.stage) if event.what in ("done", "passed", "sent_back") else ""
-    back = f"到{stage_word(event.to_stage)}" if event.what == "sent_back" else ""
+    kind = whole.kind.code
+    stage = stage_word(event.stage, kind) if event.what in ("done", "passed", "sent_back") else ""
+    back = f"到{stage_word(event.to_stage, kind)}" if event.what == "sent_back" else ""
     if event.what == "ended":
         word = ENDS.get(event.to_stage, word)
     note = (
         " ".join(PAPERS.get(one, one) for one in event.note.split()) if event.what == "papers" else event.note
     )
+    if event.what == "handed_over":
+        to, _, reason = event.note.partition(" ")
+        if whole.names.get(to, to) != to:
+            back, note = f"给 {whole.names[to]}", reason
     who = whole.names.get(event.staff_no, event.staff_no)
     told = "  ".join(part for part in (f"{stage}{word}{back}", who) if part)
     return f"{clock_text(event.at_ms)[5:16]}  {told}" + (f"\n{note}" if note else "")
@@ -137,8 +145,9 @@ def content_words(whole: Whole) -> list[tuple[str, list[tuple[str, str]]]]:
     parts = [(section.title, section.fields) for section in whole.kind.sections]
     parts += [(stage.word, stage.fields) for stage in whole.kind.stages]
     for title, fields in parts:
+        kind = answers.get("kind", "") or (whole.account.row.kind if whole.account is not None else "")
         lines = [
-            (one.word, _shown(one, told_answer(one, answers[one.name], tariffs)))
+            (one.word, _shown(one, kind, told_answer(one, answers[one.name], tariffs)))
             for one in fields
             if answers.get(one.name)
         ]
@@ -148,10 +157,10 @@ def content_words(whole: Whole) -> list[tuple[str, list[tuple[str, str]]]]:
     return [*found, *([("用电设备", loads)] if loads else [])]
 
 
-def _shown(field: Field, text: str) -> str:
+def _shown(field: Field, kind: str, text: str) -> str:
     """An answer as it may stand on a screen."""
     if field.shape == "phones":
         return "、".join(mask_phone(one) for one in text.split("、"))
     if field.name in PEOPLE:
-        return mask_name(text)
+        return person(text, kind if field.name in NAMES else "")
     return mask_address(text) if field.name in PLACES else text

@@ -89,7 +89,7 @@ class Side(QWidget):
     def _show_course(self, whole: Whole) -> None:
         course = course_of(whole.order, whole.kind, whole.events)
         self.course.setText(
-            " → ".join(["✓ 受理", *(f"{MARKS[mark]} {stage.word}" for stage, mark in course)])
+            " → ".join(["✓\u00a0受理", *(f"{MARKS[mark]}\u00a0{stage.word}" for stage, mark in course)])
         )
 
     def _show_rest(self) -> None:

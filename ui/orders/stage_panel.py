@@ -69,9 +69,8 @@ class StagePanel(EntryPanel):
         self._approval_id = ""
         fields = stage.fields
         middle = (len(fields) + 1) // 2 if len(fields) >= TWO_COLUMNS_FROM else len(fields)
-        self.parts = tuple(
-            StageForm(part, whole) for part in (fields[:middle], fields[middle:]) if part or not fields
-        )
+        halves = (fields[:middle], fields[middle:]) if fields[middle:] else (fields,)
+        self.parts = tuple(StageForm(half, whole) for half in halves)
         last = self.parts[-1]
         last.add(REASON, "办理说明", TextField(200), hint="有例外时必填")
         for paper in printable(stage):
@@ -154,7 +153,8 @@ def printable(stage: Stage) -> tuple[str, ...]:
 
 
 def known_answers(whole: Whole, stage: Stage, me: str) -> dict[str, str]:
-    """What is never asked twice: earlier answers, the file's own, the meter that hangs there, today, me."""
+    """What is never asked twice: earlier answers, the file's own, the meter that hangs there, today, me, the
+    draft plan."""
     account, answers = whole.account, whole.order.answers
     found: dict[str, str] = {}
     for field in stage.fields:
@@ -167,6 +167,8 @@ def known_answers(whole: Whole, stage: Stage, me: str) -> dict[str, str]:
             text = whole.today.isoformat()
         if not text and field.name == "surveyor":
             text = me
+        if not text and stage.code == "reply":
+            text = whole.proposed.get(field.name, "")
         if text:
             found[field.name] = text
     return found
@@ -177,7 +179,7 @@ def _sentence(whole: Whole, stage: Stage) -> str:
     told = [f"{whole.order.order_no} {whole.kind.word}", head_words(whole)]
     if stage.signs and whole.kind.contract_of(whole.order.answers):
         contract = whole.contract
-        if contract is None:
+        if contract is None or contract.ended_on is not None:
             told.append("合同还没有起草(Esc 返回,F9 起草合同)")
         elif contract.signed_on is None:
             told.append(f"合同 {contract.contract_no} 还没有签订(Esc 返回,F9 合同)")

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.kernel.commands import Outcome
-from app.workorders.disclosure import Disclosure, promised_day
+from app.workorders.disclosure import Disclosure, LimitLine, last_promise
 from ui.forms.buttons import Button
 from ui.theme.look import hairline, label
 from ui.theme.tokens import UNIT
@@ -46,8 +46,8 @@ class Done(QWidget):
         self.news.setText("✓ 刚才已经受理,没有重复受理" if outcome.repeated else "✓ 已受理")
         self.numbers.setText("\n".join(result["order_nos"]))
         self.account.setText(f"户号 {result['account_no']}" if result["account_no"] else "")
-        days = promised_day(told)
-        self.next.setText("\n".join(_next(one) + _promised(days.get(one.kind)) for one in told))
+        limits = last_promise(told)
+        self.next.setText("\n".join(_next(one) + _promised(limits.get(one.kind)) for one in told))
         self.button.setFocus()
 
 
@@ -56,5 +56,5 @@ def _next(told: Disclosure) -> str:
     return f"{told.word}:下一步 {following}"
 
 
-def _promised(day: object) -> str:
-    return f",承诺 {day} 前办完" if day else ""
+def _promised(limit: LimitLine | None) -> str:
+    return f";承诺 {limit.due} 前 {limit.word}" if limit is not None else ""

@@ -30,10 +30,10 @@ class _Line:
             field.setObjectName("loads")
         for field in (self.count, self.kw, self.sum):
             field.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.count.setFixedWidth(look().px(72))
-        self.kw.setFixedWidth(look().px(96))
-        self.phase.setFixedWidth(look().px(88))
-        self.sum.setMinimumWidth(look().px(80))
+        self.count.setFixedWidth(look().px(56))
+        self.kw.setFixedWidth(look().px(80))
+        self.phase.setFixedWidth(look().px(80))
+        self.sum.setMinimumWidth(look().px(72))
 
     def fields(self) -> tuple[TextField, CodeField, CodeField, Choice]:
         return self.name, self.count, self.kw, self.phase

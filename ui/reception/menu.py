@@ -18,7 +18,7 @@ from ui.theme.look import hairline, label, look
 from ui.theme.tokens import UNIT
 
 NO_DRAFTS = "没有未办完的受理。"
-NOTHING = "没有这种业务。可以输三位交易码、名称、旧名(如 暂停)或拼音首字母。"
+NOTHING = "没有这种业务。可以输三位业务码、名称、旧名(如 暂停)或拼音首字母。"
 
 
 class _Shown:
@@ -34,7 +34,7 @@ def _named(line: MenuLine) -> str:
 
 MENU_COLUMNS: tuple[Column[_Shown], ...] = (
     Column("", lambda one: one.group, 8, role=lambda _: "muted"),
-    Column("交易码", lambda one: one.line.transaction, 6, role=lambda _: "accent"),
+    Column("业务码", lambda one: one.line.transaction, 6, role=lambda _: "accent"),
     Column("业务", lambda one: _named(one.line), 22),
     Column("说明", lambda one: one.line.about, 20, stretch=True, role=lambda _: "muted"),
 )
@@ -72,7 +72,7 @@ class Menu(QWidget):
         self._lines: tuple[MenuLine, ...] = ()
         self.line = SteeringLine(40)
         self.line.setAccessibleName("业务")
-        self.line.setPlaceholderText("三位交易码 / 名称 / 首字母;↑ ↓ 选择,Enter 办理")
+        self.line.setPlaceholderText("三位业务码 / 名称 / 首字母;↑ ↓ 选择,Enter 办理")
         self.rows: RowsModel[_Shown] = RowsModel(MENU_COLUMNS, lambda one: one.line.code, parent=self)
         self.table = Table(self.rows)
         self.table.setAccessibleName("业务列表")

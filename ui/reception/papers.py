@@ -26,6 +26,8 @@ from ui.theme.look import label, look, set_role
 from ui.theme.tokens import UNIT
 
 NO_PAPERS = "这项业务不需要资料。"
+OF_PAPERS = "order.paper_"
+"""How the codes of what is wrong with a paper begin."""
 MOST_SHOWN = 7
 TYPED_KEYS = (
     ("空格", "资料:换状态"),
@@ -173,10 +175,11 @@ class Papers(QWidget):
         return sum(state == "missing" for state in self.states().values())
 
     def show_refusals(self, refusals: Iterable[Refusal]) -> list[Refusal]:
-        """Say what is wrong with papers; the others come back."""
+        """Say what is wrong with papers; the others come back. A field may be called as a paper is
+        (the roof of a photovoltaic plant, the right to it), so the code tells them apart."""
         codes = {paper.code for paper in self._papers}
         listed = list(refusals)
-        mine = [one for one in listed if one.field in codes]
+        mine = [one for one in listed if one.field in codes and one.code.startswith(OF_PAPERS)]
         day = [one for one in listed if one.field == "promised_by"]
         self._tell("\n".join(one.text for one in mine))
         if self.promised():

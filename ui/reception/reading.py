@@ -3,24 +3,20 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
 
 from app.customers.identity import Glyphs, Vault
 from app.customers.views import CustomerRow, CustomersView
 from app.kernel.home import Snapshot
-from app.kernel.refusals import Refused
 from app.kernel.text import fold_code
 from app.tariffs.book import Tariff, TariffsView
 from app.tariffs.holidays import HolidayTable, holidays_of
 from app.workorders.accepting import Judged, judge, needed_papers
-from app.workorders.answers import check_loads
 from app.workorders.catalog import kind_of, kinds
 from app.workorders.disclosure import Disclosure, disclose, limits_of
 from app.workorders.drafting import Application
-from app.workorders.facts import Load
 from app.workorders.kind import Kind, Need
 from app.workorders.menu import MenuLine, menu_of
-from app.workorders.plan import DraftPlan, Wish, draft_plan
+from app.workorders.plan import DraftPlan, draft_plan, wish_of
 from app.workorders.settings import WorkorderSettings, settings_of
 from app.workorders.standing import Account, account_of, papers_on_file
 from app.workorders.views import AttachmentRow, DraftRow, Drafts, OrdersView
@@ -140,29 +136,9 @@ def _plan(
             continue
         limits = [line for line in limits_of(kind, one.answers, settings, holidays, home.now_ms) if line.due]
         return draft_plan(
-            _wish(one.answers, one.loads), settings, tariffs, home.today, disclosure.fees, limits
+            wish_of(one.answers, one.loads), settings, tariffs, home.today, disclosure.fees, limits
         )
     return None
-
-
-def _wish(answers: dict[str, str], loads: Sequence[Load]) -> Wish:
-    """What is wished for, with what is no number yet left out."""
-    clean, _ = check_loads(loads)
-    return Wish(
-        loads=clean,
-        asked_kw=_kw(answers.get("capacity_kw", "")),
-        voltage=answers.get("voltage", ""),
-        usage=answers.get("usage") or "residential",
-        time_of_use=bool(answers.get("time_of_use")),
-    )
-
-
-def _kw(text: str) -> Decimal:
-    try:
-        number = Decimal(fold_code(text) or "0")
-    except (InvalidOperation, Refused):
-        return Decimal(0)
-    return number if number.is_finite() and 0 < number < 1_000_000 else Decimal(0)
 
 
 def _same(application: Application, home: Snapshot) -> tuple[CustomerRow, ...]:

@@ -16,6 +16,7 @@ from app.payments.refund_views import REFUND_STATES, RefundRow
 from app.payments.refunds import RefundCase, payable_fen, purpose_of, read_case
 from app.payments.sheet import counter_settings
 from app.payments.vocabulary import REFUND_WAYS
+from ui.customers.staff import names_of
 from ui.theme.look import hairline, label, look, set_role
 from ui.theme.tokens import UNIT
 
@@ -24,12 +25,13 @@ STATE_ROLES = {"requested": "danger", "approved": "danger", "paid": "done", "can
 
 
 class Detail(msgspec.Struct, frozen=True):
-    """A refund, its account today, and which right approves it above which sum."""
+    """A refund, its account today, which right approves it above which sum, and who the numbers in it are."""
 
     row: RefundRow
     case: RefundCase
     purpose: str
     leader_limit_fen: int
+    names: dict[str, str]
 
     @property
     def payable_fen(self) -> int:
@@ -48,7 +50,8 @@ def refund_detail(row: RefundRow) -> Callable[[Snapshot], Detail | None]:
         settings = counter_settings(home)
         if case is None:
             return None
-        return Detail(row, case, purpose_of(row.amount_fen, settings), settings.refund_leader_fen)
+        names = names_of(home, [one for one in (row.approver, row.canceller) if one])
+        return Detail(row, case, purpose_of(row.amount_fen, settings), settings.refund_leader_fen, names)
 
     return question
 
@@ -106,7 +109,7 @@ class RefundDetail(QWidget):
             value.setAccessibleName(word)
             self._grid.addWidget(label(word, "label"), place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(value, place, 1)
-        self.steps.setText("\n".join(_steps(row)))
+        self.steps.setText("\n".join(_steps(row, detail.names)))
 
     def _clear(self) -> None:
         while (item := self._grid.takeAt(0)) is not None:
@@ -142,13 +145,15 @@ def _facts(detail: Detail) -> Iterator[tuple[str, str]]:
         yield "欠费", yuan(case.owed_fen)
 
 
-def _steps(row: RefundRow) -> Iterator[str]:
+def _steps(row: RefundRow, names: dict[str, str]) -> Iterator[str]:
     """What has been done, the newest first."""
     if row.paid_ms:
         more = f",流水号 {row.reference}" if row.reference else ""
         yield f"{clock_text(row.paid_ms)[:16]}  {row.payer_name}付款,凭证 {row.slip_no}{more}"
     if row.cancelled_ms:
-        yield f"{clock_text(row.cancelled_ms)[:16]}  {row.canceller} 撤销:{row.cancel_reason}"
+        who = names.get(row.canceller, row.canceller)
+        yield f"{clock_text(row.cancelled_ms)[:16]}  {who}撤销:{row.cancel_reason}"
     if row.approved_ms:
-        yield f"{clock_text(row.approved_ms)[:16]}  {row.approver} 批准 {row.document}".rstrip()
+        who = names.get(row.approver, row.approver)
+        yield f"{clock_text(row.approved_ms)[:16]}  {who}批准 {row.document}".rstrip()
     yield f"{clock_text(row.requested_ms)[:16]}  {row.requester_name}申请 {yuan(row.amount_fen)} 元"

@@ -16,13 +16,15 @@ from app.service.vocabulary import OPINIONS, OUTCOMES
 from app.workorders.catalog import word_of
 from app.workorders.clock_report import this_month
 from app.workorders.views import OrdersView
+from ui.customers.staff import names_of
 from ui.lists.columns import Column
 from ui.lists.model import Fetch
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A follow-up with its words, name and phone masked; `on_file`: whether the account has a file yet."""
+    """A follow-up with its words, name and phone masked; `on_file`: whether the account has a file yet;
+    `staff` names whoever did something, by number."""
 
     row: FollowUpRow
     what: str
@@ -32,6 +34,11 @@ class Shown:
     reasons: str
     waits_days: int
     on_file: bool
+    staff: dict[str, str]
+
+    def who(self, staff_no: str) -> str:
+        """The name behind a number."""
+        return self.staff.get(staff_no, staff_no)
 
 
 def key_of(line: Shown) -> str:
@@ -100,6 +107,7 @@ def _shown(home: Snapshot, row: FollowUpRow, person: CustomerRow | None, setting
     else:
         payment = home.view(PaymentsView).payment(number)
         what = f"收费 {payment.receipt_no}" if payment else "收费"
+    actors = (row.served_by, row.closed_by, *(call.staff_no for call in row.calls))
     return Shown(
         row=row,
         what=what,
@@ -109,6 +117,7 @@ def _shown(home: Snapshot, row: FollowUpRow, person: CustomerRow | None, setting
         reasons=settings.reason_words(row.reasons),
         waits_days=(home.today - civil_date(row.opened_ms)).days,
         on_file=person is not None,
+        staff=names_of(home, [one for one in actors if one]),
     )
 
 
@@ -149,9 +158,9 @@ def course(line: Shown) -> Iterable[str]:
     """What happened so far, newest first."""
     row = line.row
     if row.outcome:
-        yield f"{clock_text(row.closed_ms)[:16]} {row.closed_by} 办结:{row.done}"
+        yield f"{clock_text(row.closed_ms)[:16]} {line.who(row.closed_by)} 办结:{row.done}"
     for call in reversed(row.calls):
         word = "联系上" if call.reached else "未联系上"
-        yield f"{clock_text(call.at_ms)[:16]} {call.staff_no} {word} {call.note}".rstrip()
+        yield f"{clock_text(call.at_ms)[:16]} {line.who(call.staff_no)} {word} {call.note}".rstrip()
     note = f":{row.note}" if row.note else ""
-    yield f"{clock_text(row.opened_ms)[:16]} {row.served_by} 办理,客户评价{line.score}{note}"
+    yield f"{clock_text(row.opened_ms)[:16]} {line.who(row.served_by)} 办理,客户评价{line.score}{note}"

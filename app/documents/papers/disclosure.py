@@ -37,7 +37,7 @@ def disclosure(snapshot: DisclosureSnapshot) -> Paper:
         number=snapshot.number,
         fields=(
             Field("业务", told.word),
-            Field("交易码", told.transaction),
+            Field("业务码", told.transaction),
             *(Field(label, text) for label, text in known if text),
             Field("依据", told.article, wide=True),
         ),

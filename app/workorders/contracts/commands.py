@@ -9,11 +9,13 @@ from typing import ClassVar
 import msgspec
 
 from app.kernel.commands import Command, Decision, PaperOrder, Work, handles
+from app.kernel.dates import civil_date
 from app.kernel.facts import FactBody, canonical
 from app.kernel.refusals import Refusal, Refused, refuse
 from app.kernel.text import clean
 from app.numbers.commands import supply
 from app.numbers.views import Books
+from app.workorders.catalog import kind_of
 from app.workorders.contracts.book import contract_kinds, missing_contents
 from app.workorders.contracts.chapters import changes
 from app.workorders.contracts.ending import ended
@@ -24,6 +26,7 @@ from app.workorders.contracts.snapshots import ContractSnapshot
 from app.workorders.contracts.views import ContractRow, ContractsView
 from app.workorders.moving import open_order
 from app.workorders.standing import account_of
+from app.workorders.views import OrdersView
 
 WAYS = {"paper": "纸质签订", "drawn": "手写屏签订"}
 MOST_POINTS = 5_000
@@ -70,7 +73,7 @@ def draw_up(command: DrawUpContract, work: Work) -> Decision:
         raise refuse("contract.none_needed", word=kind.word)
     contracts = work.view(ContractsView)
     mine = contracts.of_order(order.order_no)
-    if mine is not None and mine.signed_on is not None:
+    if mine is not None and mine.holds:
         raise refuse("contract.signed", contract_no=mine.contract_no)
     account = account_of(work, order.account_no, work.today)
     settings = contract_settings(work)
@@ -135,11 +138,13 @@ def _paper(snapshot: ContractSnapshot, account_no: str) -> PaperOrder:
 def sign_contract(command: SignContract, work: Work) -> Decision:
     """contract.signed, for a drawn signature with the signed document; an earlier edition ends with it.
 
-    Refuses contract.unknown, .signed, .over, .bad_day, .bad_strokes, text.empty.
+    Refuses contract.unknown, .signed, .over, .bad_day, .bad_strokes, .outdated, text.empty.
     """
     work.lock(f"contract:{command.contract_no}")
     contracts = work.view(ContractsView)
     row = _to_sign(contracts, command, work.today)
+    if _outdated(row, work):
+        raise refuse("contract.outdated", contract_no=row.contract_no, order_no=row.order_no)
     signers = [
         clean(text, field, limit=40, required=True)
         for field, text in (
@@ -207,6 +212,22 @@ def _to_sign(contracts: ContractsView, command: SignContract, today: date) -> Co
     if refusals:
         raise Refused(refusals)
     return row
+
+
+def _outdated(row: ContractRow, work: Work) -> bool:
+    """Whether its order went back after it was made out, and would now make out another one."""
+    orders = work.view(OrdersView)
+    order = orders.order(row.order_no)
+    if order is None or not any(
+        one.what == "sent_back" and one.at_ms >= row.drawn_up_ms for one in orders.events(row.order_no)
+    ):
+        return False
+    day, settings = civil_date(row.drawn_up_ms), contract_settings(work)
+    account = account_of(work, order.account_no, work.today)
+    now = filled_contract(
+        work, row.contract, order, kind_of(order.kind), account, day, settings, row.data.supplier
+    )
+    return now != row.data
 
 
 def _before(contracts: ContractsView, row: ContractRow) -> ContractRow | None:

@@ -60,7 +60,7 @@ def site(data: ContractData) -> Topic:
         "capacity",
         f"用电方的用电地址为{data.address or '—'},户号 {data.account_no}。",
         f"用电性质为{data.usage or '—'}" + (f",行业分类 {data.industry}" if data.industry else "") + "。",
-        f"用电容量为{data.capacity}。用电方不得超过约定容量用电;需要增加的,应先办理增容手续。"
+        f"用电容量为 {data.capacity}。用电方不得超过约定容量用电;需要增加的,应先办理增容手续。"
         if data.capacity
         else "",
         "用电设备见附表一。用电方变更用电地址、性质、容量或户名的,应事先到供电方办理变更用电手续。",

@@ -30,10 +30,12 @@ def other_of(step: Step) -> Account | None:
 
 
 def other_is_ready(step: Step) -> Iterator[Finding]:
-    """The other account is there and owes nothing; at the end nothing else of it is open."""
+    """The other account is there and not closed, and owes nothing; at the end nothing else of it is open."""
     other = other_of(step)
     if other is None:
         yield no("order.unknown_account", account_no=step.answers["other_account"])
+    elif other.row.status == "closed":
+        yield no("order.account_closed", account_no=other.row.account_no, word=step.kind.word)
     elif other.debt_fen:
         yield no(
             "order.settle_first",

@@ -30,14 +30,14 @@ from app.kernel.facts import FactBody
 from app.kernel.refusals import Refusal, Refused
 from app.metering.checking import WORDS
 from app.metering.facts import Registers
-from app.metering.meter_commands import FitMeter, RemoveMeter, fitted, removed_facts
+from app.metering.meter_commands import FitMeter, RemoveMeter, fitted, removal_doubts, removed_facts
 from app.tariffs.book import TariffsView
 from app.tariffs.commands import refusals_of
 from app.tariffs.facts import Terms, TermsSet
 from app.workorders.contracts.ending import ended
 from app.workorders.contracts.views import ContractsView
 from app.workorders.facts import Secret
-from app.workorders.kind import Effect, Field, When
+from app.workorders.kind import Effect, Field, Finding, When
 
 if TYPE_CHECKING:
     from app.workorders.moving import Step
@@ -140,13 +140,24 @@ def take_down(step: Step) -> Iterator[FactBody]:
         reason=f"{step.kind.word} {step.order.order_no}",
     )
     names = {"asset_no": "pull_asset", "removed_on": "pull_on", "registers": "pull_flat"}
-    # A figure that gives doubt was looked at by whoever stood before the meter; the doubt is kept in the
-    # order's own reason, so the removal takes it as it is.
+    # A figure that gives doubt was asked about by `pulled_as_read`; its answer is kept in the order's own
+    # reason, so the removal takes it as it is.
     accepted = ("reading.backwards", "reading.wrapped", "reading.not_whole")
     try:
         yield from removed_facts(command, _person(step), step.work, accepted)
     except Refused as refused:
         raise renamed(refused, names, PULL) from refused
+
+
+def pulled_as_read(step: Step) -> Iterator[Finding]:
+    """The last figures of a meter that comes down are what the last bill is made of: whoever typed them says
+    why where they are doubtful."""
+    asset_no = step.filled.answers.get("pull_asset", "")
+    registers = registers_of(step.filled.answers, PULL)
+    if not asset_no or not registers:
+        return
+    for reason in removal_doubts(asset_no, registers, _person(step), step.work):
+        yield Finding(reason.beside(f"{PULL}{reason.field if reason.field in PERIODS else 'flat'}"), "doubt")
 
 
 def swap_meter(step: Step) -> Iterator[FactBody]:
@@ -270,22 +281,31 @@ def set_terms(step: Step, terms: Terms) -> Iterator[FactBody]:
 
 def first_terms(step: Step) -> Iterator[FactBody]:
     """The terms of a new account, from the day its meter was fitted."""
-    day = step.day("fit_on")
+    yield from set_terms(step, _opening_terms(step, step.day("fit_on")))
+
+
+def terms_will_do(step: Step) -> Iterator[Finding]:
+    """A tariff that the new account could not be priced by is refused with the plan, before a contract
+    names it and a meter hangs."""
+    if not step.kind.opens or not step.answers.get("tariff_code"):
+        return
+    for reason in refusals_of(_opening_terms(step, step.work.today), step.work.view(TariffsView)):
+        yield Finding(reason.beside("tariff_code"))
+
+
+def _opening_terms(step: Step, day: date) -> Terms:
     basis: Any = step.answers.get("basis") or None
     kva = step.whole("capacity_kva")
-    yield from set_terms(
-        step,
-        Terms(
-            effective_from=day,
-            tariff_code=step.answers.get("tariff_code", ""),
-            basis=basis,
-            contract_kw=step.whole("contract_kw"),
-            operating_kva=kva,
-            total_kva=kva,
-            pf_standard=_decimal(step.answers.get("pf_standard", "")),
-            people=step.whole("people"),
-            supply_from=day,
-        ),
+    return Terms(
+        effective_from=day,
+        tariff_code=step.answers.get("tariff_code", ""),
+        basis=basis,
+        contract_kw=step.whole("contract_kw"),
+        operating_kva=kva,
+        total_kva=kva,
+        pf_standard=_decimal(step.answers.get("pf_standard", "")),
+        people=step.whole("people"),
+        supply_from=day,
     )
 
 

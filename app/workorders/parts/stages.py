@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from app.workorders.kind import Effect, Field, Guard, Stage, When
+from app.workorders.parts.effects import pulled_as_read, terms_will_do
 from app.workorders.parts.guards import fit_for_supply, test_passed
 
 RESULT = (("passed", "合格"), ("failed", "不合格"))
@@ -36,6 +37,7 @@ def reply(*fields: Field, when: When | None = None) -> Stage:
         right="order.plan",
         when=when,
         fields=(*fields, Field(name="plan_note", word="方案说明", limit=200)),
+        guards=(terms_will_do,),
         papers=("plan_reply",),
     )
 
@@ -101,6 +103,7 @@ def meter_work(
         when=when,
         signs=True,
         fields=fields,
+        guards=(pulled_as_read,),
         effects=effects,
         papers=papers,
     )
