@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cached_property
+from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,12 @@ from ui.shell.desk import Desk
 
 Actions = dict[str, tuple[str, Callable[[], object]]]
 """Key name ('F9') → (word on the key strip, what it does)."""
+W = TypeVar("W", bound=QWidget)
+
+
+class later(cached_property[W]):  # noqa: N801  used as @later, like the property it is
+    """A view that a page makes, and puts into its place, when it is first wanted: then opening the page
+    does not wait for it. The window makes it ahead in a turn of its own (`Page.make_more`)."""
 
 
 class Page(QWidget):
@@ -74,6 +81,14 @@ class Page(QWidget):
     def can_leave(self) -> str:
         """'' if the clerk may go elsewhere, or one sentence why not."""
         return ""
+
+    def make_more(self) -> bool:
+        """Make one of the views that were left for `later`; False when all of them are there."""
+        for name in dir(type(self)):
+            if isinstance(getattr(type(self), name), later) and name not in vars(self):
+                getattr(self, name)
+                return True
+        return False
 
     def catch_up(self) -> None:
         """Called by the frame before `entered`: refresh if something changed meanwhile."""
