@@ -15,7 +15,7 @@ Actions = dict[str, tuple[str, Callable[[], object]]]
 W = TypeVar("W", bound=QWidget)
 
 
-class later(cached_property[W]):  # noqa: N801  used as @later, like the property it is
+class later(cached_property[W]):
     """A view that a page makes, and puts into its place, when it is first wanted: then opening the page
     does not wait for it. The window makes it ahead in a turn of its own (`Page.make_more`)."""
 

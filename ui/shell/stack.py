@@ -9,6 +9,7 @@ from app.kernel.permissions import permission_label
 from ui.shell.desk import Desk
 from ui.shell.page import Page, PageEntry
 from ui.theme.look import label
+from ui.theme.waiting import freshen, may_wait
 
 LONGEST_WAY_BACK = 20
 AHEAD_EVERY_MS = 100
@@ -131,6 +132,11 @@ class PageStack(QStackedWidget):
         """Make the pages that this person may open before they are asked for, while the window rests."""
         self._ahead.start()
 
+    def follow_look(self) -> None:
+        """Another look is in force: the pages that are not seen get it while the window rests."""
+        if self.code:
+            self._ahead.start()
+
     def all_made(self) -> bool:
         """Whether the window has nothing more to make ahead."""
         return not self._ahead.isActive()
@@ -147,7 +153,7 @@ class PageStack(QStackedWidget):
         elif entry.code not in self._frames:
             self._place(entry)
         else:
-            return self._pages[entry.code].make_more()
+            return self._pages[entry.code].make_more() or freshen(self._frames[entry.code])
         return True
 
     def _may_leave(self, code: str) -> bool:
@@ -167,15 +173,17 @@ class PageStack(QStackedWidget):
         frame = self._frames[entry.code] = _scrolling()
         self.addWidget(frame)
         frame.setWidget(self._pages[entry.code])  # after the frame: every new ancestor costs a look
+        may_wait(frame)
 
     def _show(self, entry: PageEntry) -> None:
         if entry.code not in self._pages:
             self._make(entry)
         if entry.code not in self._frames:
             self._place(entry)
-        page = self._pages[entry.code]
+        page, frame = self._pages[entry.code], self._frames[entry.code]
         self.code = entry.code
-        self.setCurrentWidget(self._frames[entry.code])
+        freshen(frame)
+        self.setCurrentWidget(frame)
         self.switched.emit(page)
         page.catch_up()
         page.entered()
