@@ -132,9 +132,7 @@ def test_what_a_page_leaves_for_later_is_made_ahead_too(window: Office) -> None:
         assert not page.make_more(), entry.code
 
 
-def test_another_look_is_put_on_what_is_seen_first(
-    qtbot: QtBot, qapp: QApplication, window: Office
-) -> None:
+def test_another_look_is_put_on_what_is_seen_first(qtbot: QtBot, qapp: QApplication, window: Office) -> None:
     made_ahead(window)
     floor = plain_form_ms(qtbot, qapp)
     started = thread_time()
