@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
@@ -84,11 +84,10 @@ class Page(QWidget):
 
     def make_more(self) -> bool:
         """Make one of the views that were left for `later`; False when all of them are there."""
-        for name in dir(type(self)):
-            if isinstance(getattr(type(self), name), later) and name not in vars(self):
-                getattr(self, name)
-                return True
-        return False
+        left = next((name for name in _left_for_later(type(self)) if name not in vars(self)), "")
+        if left:
+            getattr(self, left)
+        return bool(left)
 
     def catch_up(self) -> None:
         """Called by the frame before `entered`: refresh if something changed meanwhile."""
@@ -103,6 +102,11 @@ class Page(QWidget):
             self.refresh()
         else:
             self._stale = True
+
+
+@cache
+def _left_for_later(page: type[Page]) -> tuple[str, ...]:
+    return tuple(name for kind in page.__mro__ for name, it in vars(kind).items() if isinstance(it, later))
 
 
 @dataclass(frozen=True)
