@@ -84,7 +84,7 @@ class Page(QWidget):
 
     def make_more(self) -> bool:
         """Make one of the views that were left for `later`; False when all of them are there."""
-        left = next((name for name in _left_for_later(type(self)) if name not in vars(self)), "")
+        left = next((name for name in _left_for_later(type(self).__mro__) if name not in vars(self)), "")
         if left:
             getattr(self, left)
         return bool(left)
@@ -105,8 +105,9 @@ class Page(QWidget):
 
 
 @cache
-def _left_for_later(page: type[Page]) -> tuple[str, ...]:
-    return tuple(name for kind in page.__mro__ for name, it in vars(kind).items() if isinstance(it, later))
+def _left_for_later(page: tuple[type, ...]) -> tuple[str, ...]:
+    """The names of the views of a page, of which all classes are given, that are made later."""
+    return tuple(name for kind in page for name, it in vars(kind).items() if isinstance(it, later))
 
 
 @dataclass(frozen=True)
