@@ -19,7 +19,7 @@ PHONE = re.compile(r"1[3-9]\d{9}|0\d{2,3}-?\d{7,8}(?:-\d{1,6})?|\d{7,8}|400-?\d{
 _ASSET = re.compile(r"[0-9A-Z]{4,24}")
 
 
-class IdentityDraft(msgspec.Struct, frozen=True, kw_only=True):
+class IdentityDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A document and its plain number; lives in memory only."""
 
     document: str = ""
@@ -29,7 +29,7 @@ class IdentityDraft(msgspec.Struct, frozen=True, kw_only=True):
         return f"IdentityDraft({self.document!r})"
 
 
-class BankDraft(msgspec.Struct, frozen=True, kw_only=True):
+class BankDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A bank and the plain account number; lives in memory only."""
 
     bank_name: str = ""
@@ -39,7 +39,7 @@ class BankDraft(msgspec.Struct, frozen=True, kw_only=True):
         return f"BankDraft({self.bank_name!r})"
 
 
-class MeterDraft(msgspec.Struct, frozen=True, kw_only=True):
+class MeterDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A meter to install."""
 
     asset_no: str
@@ -47,7 +47,7 @@ class MeterDraft(msgspec.Struct, frozen=True, kw_only=True):
     digits: int = 6
 
 
-class CustomerDraft(msgspec.Struct, frozen=True, kw_only=True):
+class CustomerDraft(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A whole customer as asked for. None is a group that the form or file does not speak of."""
 
     account_no: str
@@ -61,7 +61,7 @@ class CustomerDraft(msgspec.Struct, frozen=True, kw_only=True):
     meters: tuple[MeterDraft, ...] = ()
 
 
-class Checked(msgspec.Struct, frozen=True):
+class Checked(msgspec.Struct, frozen=True, gc=False):
     """A draft with its texts cleaned, all that forbids it, and all that only gives doubt."""
 
     draft: CustomerDraft

@@ -11,14 +11,14 @@ import msgspec
 from app.kernel.facts import FactBody, fact_kind
 
 
-class Naming(msgspec.Struct, frozen=True, kw_only=True):
+class Naming(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """What the customer is called; `kind` is a code of vocabulary.KINDS."""
 
     name: str
     kind: str = "resident"
 
 
-class Identity(msgspec.Struct, frozen=True, kw_only=True):
+class Identity(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """An identity document; the number only as ciphertext, keyed digest and masked text."""
 
     document: str = ""
@@ -27,14 +27,14 @@ class Identity(msgspec.Struct, frozen=True, kw_only=True):
     identity_masked: str = ""
 
 
-class Contact(msgspec.Struct, frozen=True, kw_only=True):
+class Contact(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """How to reach the customer."""
 
     phones: tuple[str, ...] = ()
     contact: str = ""
 
 
-class Site(msgspec.Struct, frozen=True, kw_only=True):
+class Site(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Where the electricity goes: address, transformer area (台区), reading route (抄表段)."""
 
     address: str = ""
@@ -42,20 +42,20 @@ class Site(msgspec.Struct, frozen=True, kw_only=True):
     reading_route: str = ""
 
 
-class Tariff(msgspec.Struct, frozen=True, kw_only=True):
+class Tariff(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Which prices and which late-fee rate hold."""
 
     tariff_class: str = "residential"
     late_class: str = "residential"
 
 
-class Standing(msgspec.Struct, frozen=True, kw_only=True):
+class Standing(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """Whether the account is supplied; a code of vocabulary.STATUSES."""
 
     status: str = "normal"
 
 
-class Bank(msgspec.Struct, frozen=True, kw_only=True):
+class Bank(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """The account that direct debits come from; the number sealed like an identity number."""
 
     bank_name: str = ""
@@ -69,7 +69,7 @@ GROUPS = ("naming", "identity", "contacts", "site", "tariff", "standing", "bank"
 
 
 @fact_kind("customer.registered")
-class CustomerRegistered(FactBody, frozen=True, kw_only=True):
+class CustomerRegistered(FactBody, frozen=True, kw_only=True, gc=False):
     """An account was opened in the file, by a clerk or taken over by an import."""
 
     org_unit: str
@@ -108,7 +108,7 @@ class CustomerChanged(FactBody, frozen=True, kw_only=True):
 
 
 @fact_kind("meter.installed")
-class MeterInstalled(FactBody, frozen=True, kw_only=True):
+class MeterInstalled(FactBody, frozen=True, kw_only=True, gc=False):
     """A meter measures for an account; `digits` is the width of its register, `multiplier` its ratio."""
 
     org_unit: str

@@ -31,7 +31,7 @@ class Query(msgspec.Struct, frozen=True):
     digest: str = ""
 
 
-class SearchDoc(msgspec.Struct, frozen=True):
+class SearchDoc(msgspec.Struct, frozen=True, gc=False):
     """What can be found of one customer, folded: all numbers tagged with what they are.
 
     `codes` holds words like 'n0415…' (account), 'm…' (meter), 'p…' (phone); `initials` one word for

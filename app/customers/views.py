@@ -34,7 +34,7 @@ class CustomerRow(msgspec.Struct, frozen=True, kw_only=True):
     bank_masked: str = ""
 
 
-class MeterRow(msgspec.Struct, frozen=True, kw_only=True):
+class MeterRow(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     """A meter that measures for an account."""
 
     org_unit: str

@@ -1,5 +1,6 @@
 """Takes in a file from the command line: guesses its columns, leaves rejected rows to be mended."""
 
+import gc
 import getpass
 from collections.abc import Callable
 from pathlib import Path
@@ -29,6 +30,8 @@ def console_session() -> Session:
 def at_the_console(bus: Bus) -> Callable[[Command], Outcome]:
     """Posts what is imported from the command line."""
     session = console_session()
+    # What is loaded stays to the end; looking through it for cycles took an eighth of an import.
+    gc.freeze()
     return lambda command: bus.do(command, session)
 
 

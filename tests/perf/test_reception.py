@@ -38,6 +38,7 @@ def desk(qtbot: QtBot, qapp: QApplication, lanes: Lanes, tmp_path: Path) -> Iter
 def test_a_form_opens_at_once_and_never_stalls_the_window(
     qtbot: QtBot, qapp: QApplication, desk: Reception
 ) -> None:
+    desk.wait(desk.frame.stack.all_made)
     floor = plain_form_ms(qtbot, qapp)
     desk.frame.activateWindow()
     desk.wait(desk.frame.isActiveWindow)

@@ -35,6 +35,20 @@ def test_a_lane_never_collects_what_the_window_left(qtbot: QtBot, lanes: Lanes) 
     assert set(seen) == {threading.get_ident()}
 
 
+def test_what_was_loaded_is_not_looked_through_again() -> None:
+    seen: list[int] = []
+    lanes = Lanes()
+    lanes.settle()
+    kept = gc.get_freeze_count()
+    assert kept > len(gc.get_objects())
+    Witness(seen)
+    gc.collect()
+    assert len(seen) == 1
+    assert gc.get_freeze_count() == kept
+    assert lanes.close()
+    assert gc.get_freeze_count() == 0
+
+
 def test_python_collects_again_when_the_lanes_are_closed() -> None:
     before = gc.isenabled()
     lanes = Lanes()

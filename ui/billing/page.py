@@ -40,7 +40,7 @@ from ui.lists.view import ListView
 from ui.shell.desk import Desk
 from ui.shell.lanes import Lane
 from ui.shell.long_work import LongWork
-from ui.shell.page import Actions
+from ui.shell.page import Actions, later
 from ui.shell.panel_page import PanelPage
 from ui.shell.posting import Posting, ask_second_person
 from ui.theme.look import hairline, label, look
@@ -79,7 +79,6 @@ class BillingPage(PanelPage):
         self.totals = label("", "strong", wrap=True)
         self.flags = label("", "small", wrap=True)
         self.why = label("", "small", wrap=True)
-        self.correcting = Correcting(desk)
         self._posting = Posting(desk, self, tell=self.warn.emit)
         self._lay_out()
         self.runs.filled.connect(self._show_begun)
@@ -88,9 +87,15 @@ class BillingPage(PanelPage):
         self.items.ticked.connect(self._show_totals)
         self.flag.currentIndexChanged.connect(self._load_items)
         self.flag.went_on.connect(self.item_list.take_focus)
-        self.correcting.changed.connect(self.actions_changed)
-        self.correcting.told.connect(self._corrected)
-        self.correcting.failed.connect(self.warn)
+
+    @later
+    def correcting(self) -> Correcting:
+        view = Correcting(self.desk)
+        self._shown.addWidget(view)
+        view.changed.connect(self.actions_changed)
+        view.told.connect(self._corrected)
+        view.failed.connect(self.warn)
+        return view
 
     def _lay_out(self) -> None:
         left = QVBoxLayout()
@@ -126,11 +131,11 @@ class BillingPage(PanelPage):
         whole.addLayout(middle, 1)
         self._shown = QStackedLayout(self.main)
         self._shown.addWidget(overview)
-        self._shown.addWidget(self.correcting)
 
     def main_actions(self) -> Actions:
-        if self._shown.currentWidget() is self.correcting:
-            return self.correcting.keys()
+        view = self._shown.currentWidget()
+        if isinstance(view, Correcting):
+            return view.keys()
         if self.progress.running:
             return {"F8": ("停止", self.progress.stop)}
         keys: Actions = {"F3": ("新建核算", self._ask_start)}
@@ -170,15 +175,17 @@ class BillingPage(PanelPage):
     def main_focus(self) -> None:
         if self.panel is not None:
             return
-        if self._shown.currentWidget() is self.correcting:
-            self.correcting.list.take_focus()
+        view = self._shown.currentWidget()
+        if isinstance(view, Correcting):
+            view.list.take_focus()
         else:
             self.run_list.take_focus()
 
     def refresh(self) -> None:
         self.runs.refresh()
-        if self._shown.currentWidget() is self.correcting:
-            self.correcting.refresh()
+        view = self._shown.currentWidget()
+        if isinstance(view, Correcting):
+            view.refresh()
         self._ask_reviewed()
         self.items.refresh()
 
@@ -191,7 +198,7 @@ class BillingPage(PanelPage):
     def escape(self) -> bool:
         if super().escape():
             return True
-        if self._shown.currentWidget() is not self.correcting:
+        if not isinstance(self._shown.currentWidget(), Correcting):
             return False
         self._shown.setCurrentIndex(0)
         self.actions_changed.emit()

@@ -22,7 +22,7 @@ from ui.promises.board_tab import BoardTab
 from ui.promises.hall_board import HallBoard
 from ui.promises.report_tab import ReportTab
 from ui.shell.desk import Desk
-from ui.shell.page import Actions, Page
+from ui.shell.page import Actions, Page, later
 from ui.shell.posting import Posting
 from ui.theme.look import hairline, label, set_role
 from ui.theme.tokens import UNIT
@@ -38,12 +38,10 @@ class PromisesPage(Page):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.board = BoardTab()
-        self.report = ReportTab(desk)
         self.hall: HallBoard | None = None
         self._posting = Posting(desk, self, tell=self.warn.emit)
         self._layers = QStackedWidget()
         self._layers.addWidget(self.board)
-        self._layers.addWidget(self.report)
         top = QHBoxLayout()
         top.setSpacing(UNIT)
         top.addWidget(label("承诺", "title"))
@@ -60,11 +58,17 @@ class PromisesPage(Page):
         whole.addWidget(hairline())
         whole.addWidget(self._layers, 1)
         self._mark()
-        self.report.news.connect(self.news)
-        self.report.warn.connect(self.warn)
-        self.report.order_wanted.connect(lambda order_no: self.open_item.emit("22", "", order_no))
-        for tab in (self.board, self.report):
-            tab.actions_changed.connect(self.actions_changed)
+        self.board.actions_changed.connect(self.actions_changed)
+
+    @later
+    def report(self) -> ReportTab:
+        tab = ReportTab(self.desk)
+        self._layers.addWidget(tab)
+        tab.news.connect(self.news)
+        tab.warn.connect(self.warn)
+        tab.order_wanted.connect(lambda order_no: self.open_item.emit("22", "", order_no))
+        tab.actions_changed.connect(self.actions_changed)
+        return tab
 
     @property
     def in_report(self) -> bool:
@@ -90,7 +94,8 @@ class PromisesPage(Page):
 
     def refresh(self) -> None:
         self._ask_board()
-        self.report.refresh()
+        if self.in_report:
+            self.report.refresh()
 
     def escape(self) -> bool:
         return self.in_report and self.report.back()
@@ -102,7 +107,9 @@ class PromisesPage(Page):
             self.board.list.take_focus()
 
     def _turn(self) -> None:
-        self._layers.setCurrentIndex(0 if self.in_report else 1)
+        self._layers.setCurrentWidget(self.board if self.in_report else self.report)
+        if self.in_report:
+            self.report.refresh()
         self._mark()
         self._take_focus()
         self.actions_changed.emit()

@@ -111,14 +111,14 @@ class ReportTab(QWidget):
             column.addWidget(head)
             column.addWidget(shown, 1)
         self._layers = QStackedWidget()
-        self._layers.addWidget(lines)
-        self._layers.addWidget(late)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(UNIT)
         whole.addLayout(top)
         whole.addWidget(hairline())
         whole.addWidget(self._layers, 1)
+        self._layers.addWidget(lines)  # last: what a stack shows gets its look again with every ancestor
+        self._layers.addWidget(late)
 
     @property
     def in_breaches(self) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 import msgspec
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.customers.views import CustomerRow
@@ -89,6 +89,11 @@ class ApplicationView(QWidget):
     def fit(self) -> None:
         """Widths for the type size in force."""
         self._side.setFixedWidth(look().px(SIDE_WIDTH))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self.fit()
 
     @property
     def form(self) -> KindForm:

@@ -1,9 +1,10 @@
 """受理 (21): from the menu over what is told once to the form, its papers and the number."""
 
 from enum import Enum
+from functools import cached_property
 
 import msgspec
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,7 +31,7 @@ from ui.reception.told import Told
 from ui.service.rating import ask_rating
 from ui.shell.desk import Desk
 from ui.shell.lanes import Ticket
-from ui.shell.page import Actions, Page
+from ui.shell.page import Actions, Page, later
 from ui.theme.tokens import UNIT
 
 CHECK_MS = 350
@@ -79,9 +80,6 @@ class ReceptionPage(Page):
         self._papers: list[Printed] = []
         self.drafts = DraftKeeper(desk, self)
         self.front = Front(desk, self.drafts)
-        self.view = ApplicationView()
-        self.done = Done()
-        self.paperwork = PaperWork(desk, self, self.view.papers)
         self.acceptance = Acceptance(desk, self)
         self.printing = ReceptionPrinting(desk, self)
         self._timer = QTimer(self, singleShot=True, interval=CHECK_MS)
@@ -91,8 +89,7 @@ class ReceptionPage(Page):
 
     def _compose(self) -> None:
         self._views = _Views()
-        for view in (self.front, self.view, self.done):
-            self._views.addWidget(view)
+        self._views.addWidget(self.front)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(UNIT * 3, UNIT * 2, UNIT * 3, UNIT)
         whole.addWidget(self._views)
@@ -101,11 +98,6 @@ class ReceptionPage(Page):
         self.front.chosen.connect(self._choose)
         self.front.reopened.connect(lambda application: self._load(application, Step.FORM))
         self.front.failed.connect(self.warn)
-        self.view.edited.connect(self._edited)
-        self.view.wanted.connect(self.accept)
-        self.done.went_on.connect(self._to_menu)
-        self.paperwork.attached.connect(self._check)
-        self.paperwork.failed.connect(self.warn)
         self.printing.news.connect(self.news)
         self.printing.warn.connect(self.warn)
         self.acceptance.accepted.connect(self._accepted)
@@ -114,6 +106,29 @@ class ReceptionPage(Page):
         self.drafts.saved.connect(self._draft_saved)
         self._timer.timeout.connect(self._check)
         self._grower.timeout.connect(self._grow)
+
+    @later
+    def view(self) -> ApplicationView:
+        view = ApplicationView()
+        self._views.addWidget(view)
+        view.edited.connect(self._edited)
+        view.wanted.connect(self.accept)
+        return view
+
+    @later
+    def done(self) -> Done:
+        view = Done()
+        self._views.addWidget(view)
+        view.went_on.connect(self._to_menu)
+        return view
+
+    @cached_property
+    def paperwork(self) -> PaperWork:
+        """What happens to the papers of the form."""
+        work = PaperWork(self.desk, self, self.view.papers)
+        work.attached.connect(self._check)
+        work.failed.connect(self.warn)
+        return work
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
         if self.step is Step.TOLD:
@@ -199,11 +214,6 @@ class ReceptionPage(Page):
 
     def can_leave(self) -> str:
         return "正在受理,请稍候。" if self.acceptance.busy() else ""
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self.view.fit()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.drafts.flush()  # another page, the lock, the end: whatever comes next
@@ -334,8 +344,9 @@ class ReceptionPage(Page):
     def _to_menu(self, account_no: str = "") -> None:
         self._timer.stop()
         self._drop_ticket()
+        if self._application is not None:
+            self.paperwork.end()
         self._application, self.look = None, None
-        self.paperwork.end()
         self._show_step(Step.MENU, self.front)
         self._drop_told()
         self.front.start(account_no)

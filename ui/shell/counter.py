@@ -100,7 +100,7 @@ class Counter(QObject):
     def _home_open(self, opened: Opened) -> None:
         self._opened = opened
         # While the clerk types the password; the GUI thread finds them loaded when it builds the frame.
-        self.lanes.run(Lane.READ, self._pages, lambda _: None, owner=self)
+        self.lanes.run(Lane.READ, self._pages, lambda _: self.lanes.settle(), owner=self)
         self.desk = Desk(
             opened.bus,
             opened.home,

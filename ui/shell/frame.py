@@ -198,6 +198,7 @@ class Frame(QWidget):
         self.desk.changed.connect(lambda _: self._ask_status())
         preferences.applied.connect(self.rail.dress)
         preferences.applied.connect(self._size_top)
+        preferences.applied.connect(self.stack.follow_look)
         timer = QTimer(self, interval=STATUS_EVERY_MS)
         timer.timeout.connect(self._ask_status)
         timer.start()

@@ -166,6 +166,10 @@ class Lanes(QObject):
         self._pools[lane].start(_Job(ticket, lambda: work(progress), self._answered.emit))
         return ticket
 
+    def settle(self) -> None:
+        """Say that the program is loaded, once: see CycleCollector."""
+        self._cycles.settle()
+
     def at_work(self) -> bool:
         """Whether any work runs, waits, or has an answer on its way home."""
         return self._open > 0

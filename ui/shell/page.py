@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import ClassVar
+from functools import cache, cached_property
+from typing import ClassVar, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -11,6 +12,12 @@ from ui.shell.desk import Desk
 
 Actions = dict[str, tuple[str, Callable[[], object]]]
 """Key name ('F9') → (word on the key strip, what it does)."""
+W = TypeVar("W", bound=QWidget)
+
+
+class later(cached_property[W]):
+    """A view that a page makes, and puts into its place, when it is first wanted: then opening the page
+    does not wait for it. The window makes it ahead in a turn of its own (`Page.make_more`)."""
 
 
 class Page(QWidget):
@@ -75,6 +82,13 @@ class Page(QWidget):
         """'' if the clerk may go elsewhere, or one sentence why not."""
         return ""
 
+    def make_more(self) -> bool:
+        """Make one of the views that were left for `later`; False when all of them are there."""
+        left = next((name for name in _left_for_later(type(self).__mro__) if name not in vars(self)), "")
+        if left:
+            getattr(self, left)
+        return bool(left)
+
     def catch_up(self) -> None:
         """Called by the frame before `entered`: refresh if something changed meanwhile."""
         if self._stale:
@@ -88,6 +102,12 @@ class Page(QWidget):
             self.refresh()
         else:
             self._stale = True
+
+
+@cache
+def _left_for_later(page: tuple[type, ...]) -> tuple[str, ...]:
+    """The names of the views of a page, of which all classes are given, that are made later."""
+    return tuple(name for kind in page for name, it in vars(kind).items() if isinstance(it, later))
 
 
 @dataclass(frozen=True)

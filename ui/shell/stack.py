@@ -9,10 +9,11 @@ from app.kernel.permissions import permission_label
 from ui.shell.desk import Desk
 from ui.shell.page import Page, PageEntry
 from ui.theme.look import label
+from ui.theme.waiting import freshen, may_wait
 
 LONGEST_WAY_BACK = 20
 AHEAD_EVERY_MS = 100
-"""How long the window rests between two halves of pages that it makes before anybody asks for them."""
+"""How long the window rests between two parts of pages that it makes before anybody asks for them."""
 
 
 class PageStack(QStackedWidget):
@@ -131,16 +132,29 @@ class PageStack(QStackedWidget):
         """Make the pages that this person may open before they are asked for, while the window rests."""
         self._ahead.start()
 
+    def follow_look(self) -> None:
+        """Another look is in force: the pages that are not seen get it while the window rests."""
+        if self.code:
+            self._ahead.start()
+
+    def all_made(self) -> bool:
+        """Whether the window has nothing more to make ahead."""
+        return not self._ahead.isActive()
+
     def _go_ahead(self) -> None:
-        """Half a page in one turn of the event loop: the clerk may be typing."""
-        for entry in self.allowed():
-            if entry.code not in self._pages:
-                self._make(entry)
-                return
-            if entry.code not in self._frames:
-                self._place(entry)
-                return
-        self._ahead.stop()
+        """One part of a page in one turn of the event loop: the clerk may be typing."""
+        if not any(self._get_on(entry) for entry in self.allowed()):
+            self._ahead.stop()
+
+    def _get_on(self, entry: PageEntry) -> bool:
+        """The next part of a page; False where all is made."""
+        if entry.code not in self._pages:
+            self._make(entry)
+        elif entry.code not in self._frames:
+            self._place(entry)
+        else:
+            return self._pages[entry.code].make_more() or freshen(self._frames[entry.code])
+        return True
 
     def _may_leave(self, code: str) -> bool:
         page = self.page()
@@ -156,26 +170,28 @@ class PageStack(QStackedWidget):
 
     def _place(self, entry: PageEntry) -> None:
         """Put a page into the stack: here it gets its look."""
-        frame = self._frames[entry.code] = _scrolling(self._pages[entry.code])
+        frame = self._frames[entry.code] = _scrolling()
         self.addWidget(frame)
+        frame.setWidget(self._pages[entry.code])  # after the frame: every new ancestor costs a look
+        may_wait(frame)
 
     def _show(self, entry: PageEntry) -> None:
         if entry.code not in self._pages:
             self._make(entry)
         if entry.code not in self._frames:
             self._place(entry)
-        page = self._pages[entry.code]
+        page, frame = self._pages[entry.code], self._frames[entry.code]
         self.code = entry.code
-        self.setCurrentWidget(self._frames[entry.code])
+        freshen(frame)
+        self.setCurrentWidget(frame)
         self.switched.emit(page)
         page.catch_up()
         page.entered()
 
 
-def _scrolling(page: Page) -> QScrollArea:
+def _scrolling() -> QScrollArea:
     """Large type on a small screen scrolls the page; it never pushes the window beyond the screen."""
     area = QScrollArea()
     area.setWidgetResizable(True)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(page)
     return area

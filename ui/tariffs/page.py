@@ -8,7 +8,7 @@ from app.kernel.commands import Outcome
 from app.kernel.refusals import CounterError
 from app.kernel.settings import PublishSetting
 from ui.shell.desk import Desk
-from ui.shell.page import Actions
+from ui.shell.page import Actions, later
 from ui.shell.panel_page import PanelPage
 from ui.tariffs.browsing import Browsing, Shelf, shelf
 from ui.tariffs.customer import Customer, CustomerView, customer_of
@@ -24,22 +24,31 @@ class TariffPage(PanelPage):
     def __init__(self, desk: Desk, parent: QWidget | None = None) -> None:
         super().__init__(desk, parent)
         self.browsing = Browsing()
-        self.publishing = Publishing(desk)
-        self.customer = CustomerView()
         self._account_no = ""
         self._shown = QStackedLayout(self.main)
-        for view in (self.browsing, self.publishing, self.customer):
-            self._shown.addWidget(view)
-        self.publishing.changed.connect(self.actions_changed)
-        self.publishing.published.connect(self._published)
+        self._shown.addWidget(self.browsing)
+
+    @later
+    def publishing(self) -> Publishing:
+        view = Publishing(self.desk)
+        self._shown.addWidget(view)
+        view.changed.connect(self.actions_changed)
+        view.published.connect(self._published)
+        return view
+
+    @later
+    def customer(self) -> CustomerView:
+        view = CustomerView()
+        self._shown.addWidget(view)
+        return view
 
     def main_actions(self) -> Actions:
         view = self._shown.currentWidget()
-        if view is self.publishing:
-            return self.publishing.keys()
-        if view is self.customer:
+        if isinstance(view, Publishing):
+            return view.keys()
+        if isinstance(view, CustomerView):
             keys: Actions = {"F3": ("设定计价条件", self._set_terms)} if self.allowed("terms.edit") else {}
-            return keys | {"F8": ("换一种电价试算", self.customer.to_trial)}
+            return keys | {"F8": ("换一种电价试算", view.to_trial)}
         keys = {"F3": ("发布电价文件", self._to_publishing)} if self.allowed("tariff.publish") else {}
         keys["F4"] = ("对比", self.browsing.other.setFocus)
         if self.allowed("customer.view"):
@@ -57,10 +66,10 @@ class TariffPage(PanelPage):
         if self.panel is not None:
             return
         view = self._shown.currentWidget()
-        if view is self.publishing:
-            self.publishing.path.setFocus()
-        elif view is self.customer:
-            self.customer.terms_list.take_focus()
+        if isinstance(view, Publishing):
+            view.path.setFocus()
+        elif isinstance(view, CustomerView):
+            view.terms_list.take_focus()
         else:
             self.browsing.list.take_focus()
 
@@ -78,7 +87,7 @@ class TariffPage(PanelPage):
 
     def refresh(self) -> None:
         self.desk.ask(shelf, self._show_shelf, self._failed)
-        if self._shown.currentWidget() is self.customer:
+        if isinstance(self._shown.currentWidget(), CustomerView):
             self._ask_customer()
 
     def escape(self) -> bool:
@@ -87,8 +96,8 @@ class TariffPage(PanelPage):
         view = self._shown.currentWidget()
         if view is self.browsing:
             return False
-        if view is self.publishing:
-            self.publishing.clear()
+        if isinstance(view, Publishing):
+            view.clear()
         self._show_view(self.browsing)
         return True
 

@@ -67,9 +67,6 @@ class Publishing(QWidget):
         top.addWidget(self.path, 1)
         top.addWidget(Button("选择文件", key="F3", on=self.browse))
         self._lists = QStackedWidget()
-        nobody = "没有客户的账单按这些电价计算。"
-        self._lists.addWidget(ListView(self.largest, "变动最大的客户", nobody))
-        self._lists.addWidget(ListView(self.everybody, "全部客户", nobody))
         version_list: ShortList[NewVersion] = ShortList(self.versions, "新版本", "没有新版本。", most=4)
         order = QHBoxLayout()
         order.setSpacing(UNIT)
@@ -97,6 +94,10 @@ class Publishing(QWidget):
         whole.addWidget(self._nothing)
         whole.addWidget(self._found, 1)
         whole.addStretch()
+        nobody = "没有客户的账单按这些电价计算。"
+        # Last: what a stack shows gets its look at once, and again with every ancestor.
+        self._lists.addWidget(ListView(self.largest, "变动最大的客户", nobody))
+        self._lists.addWidget(ListView(self.everybody, "全部客户", nobody))
         self._show(None)
 
     def keys(self) -> Actions:

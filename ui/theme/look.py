@@ -10,6 +10,7 @@ from ui.theme import icons
 from ui.theme.fonts import application_font, load_fonts
 from ui.theme.sheet import render
 from ui.theme.tokens import BODY, LIGHT, MAX_PERCENT, MIN_PERCENT, PALETTES, Palette
+from ui.theme.waiting import passed_over
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ def look() -> Look:
 
 
 def apply_look(app: QApplication, theme: str = "light", percent: int = 100) -> Look:
-    """Put a theme ('light' or 'contrast') at a type size (100 to 200 per cent) on everything shown."""
+    """Put a theme ('light' or 'contrast') at a type size (100 to 200 per cent) on everything shown.
+
+    Hidden parts that may wait get it before they are seen (see ui.theme.waiting).
+    """
     global _look
     palette = PALETTES.get(theme, LIGHT)
     _look = Look(palette, min(MAX_PERCENT, max(MIN_PERCENT, percent)))
@@ -43,12 +47,13 @@ def apply_look(app: QApplication, theme: str = "light", percent: int = 100) -> L
         # Once: doing it again would polish every widget twice for nothing.
         app.setStyle("Fusion")
         app.setProperty(_STYLED, True)
-    # Taken off before it changes: a sheet that replaces another is put on every widget once for each of
-    # its ancestors (620 ms for a window of 1 100 widgets), a first one is put on once (150 ms with this).
-    app.setStyleSheet("")
-    app.setPalette(_qt_palette(palette))
-    app.setFont(application_font(_look.px(BODY)))
-    app.setStyleSheet(render(palette, _look.percent))
+    with passed_over():
+        # Taken off before it changes: a sheet that replaces another is put on every widget once for each of
+        # its ancestors (620 ms for a window of 1 100 widgets), a first one is put on once (150 ms with this).
+        app.setStyleSheet("")
+        app.setPalette(_qt_palette(palette))
+        app.setFont(application_font(_look.px(BODY)))
+        app.setStyleSheet(render(palette, _look.percent))
     icons.repaint_all(palette, _look.percent)
     return _look
 

@@ -249,8 +249,13 @@ class _Batch:
     def _meter_facts(self, draft: CustomerDraft, unit: str) -> int:
         found = installed(draft.account_no, draft.meters, self._meters, unit, self._source)
         for fact in found:
-            values = {name: getattr(fact, name) for name in MeterRow.__struct_fields__}
-            self._meters[fact.asset_no] = MeterRow(**values)
+            self._meters[fact.asset_no] = MeterRow(
+                org_unit=fact.org_unit,
+                asset_no=fact.asset_no,
+                account_no=fact.account_no,
+                multiplier=fact.multiplier,
+                digits=fact.digits,
+            )
         self._installed += found
         return len(found)
 

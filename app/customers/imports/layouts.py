@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from app.customers.imports.cells import code_text, free_text, whole_number
+from app.customers.imports.cells import Flawed, code_text, free_text, whole_number
 from app.customers.imports.columns import Column
 from app.kernel.commands import Command
 from app.kernel.home import Snapshot
@@ -65,8 +65,11 @@ class RowReader:
         return self._cells[index] if 0 <= index < len(self._cells) else ""
 
     def code(self, field: str, *, required: bool = False) -> str:
+        cell = self._cell(field)
+        if cell.isdecimal() and not isinstance(cell, Flawed):
+            return cell  # most cells of numbers
         try:
-            text = code_text(self._cell(field), field)
+            text = code_text(cell, field)
         except Refused as refused:
             self.faults += refused.reasons
             return "?"
@@ -75,8 +78,11 @@ class RowReader:
         return text
 
     def words(self, field: str) -> str:
+        cell = self._cell(field)
+        if not isinstance(cell, Flawed):
+            return cell.strip()
         try:
-            return free_text(self._cell(field), field)
+            return free_text(cell, field)
         except Refused as refused:
             self.faults += refused.reasons
             return ""
