@@ -67,7 +67,7 @@ def clocks_of(
     for use in kind.clocks:
         if not applies(use.when, answers):
             continue
-        started = _started(use, events)
+        started = _started(kind, use, events)
         rule = settings.clock(use.clock, civil_date(started)) if started else None
         if rule is not None:
             found.append(_clock(rule, started, _ended(use, started, events), pauses, holidays))
@@ -80,13 +80,24 @@ def next_due(clocks: Iterable[Clock]) -> tuple[int, str]:
     return min(running, default=(0, ""))
 
 
-def _started(use: ClockUse, events: Sequence[EventRow]) -> int:
+def _started(kind: Kind, use: ClockUse, events: Sequence[EventRow]) -> int:
+    """When a clock began; one that began with a stage begins anew where the order went back behind it."""
+    codes = [stage.code for stage in kind.stages]
+    began = 0
     for event in events:
-        if use.starts == "accepted" and event.what == "accepted":
-            return event.at_ms
-        if event.what in ("done", "passed") and event.stage == use.starts:
-            return event.at_ms
-    return 0
+        if use.starts == "accepted":
+            if event.what == "accepted":
+                return event.at_ms
+        elif event.what in ("done", "passed") and event.stage == use.starts:
+            began = began or event.at_ms
+        elif event.what == "sent_back" and _behind(codes, event.to_stage, use.starts):
+            began = 0
+    return began
+
+
+def _behind(codes: Sequence[str], to_stage: str, stage: str) -> bool:
+    """Whether going back to a stage undoes another one."""
+    return to_stage in codes and stage in codes and codes.index(to_stage) <= codes.index(stage)
 
 
 def _ended(use: ClockUse, started: int, events: Sequence[EventRow]) -> int:

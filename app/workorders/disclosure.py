@@ -139,7 +139,7 @@ def limits_of(
                     limit=limit_words(rule),
                     since=since_words(kind, use),
                     due=due.get(use.clock) if use.starts == "accepted" else None,
-                    source=rule.source,
+                    source=rule.public_source,
                 )
             )
     return lines

@@ -209,11 +209,25 @@ def meter_sheet_of(desk: Desk, number: str) -> SheetSnapshot:
 
 
 def seal_sheet_of(desk: Desk, number: str) -> SheetSnapshot:
-    """What is sealed or energised: filled in on site."""
+    """What is sealed or energised: what is recorded of it so far, and what is filled in on site."""
+    works = [stage for stage in desk.kind.course(desk.order.answers) if "seal_sheet" in stage.papers]
+    recorded = tuple(
+        lines_of(
+            stage.word,
+            [one for one in stage.fields if not one.name.startswith((FIT, PULL))],
+            desk,
+            blanks=True,
+        )
+        for stage in works
+    )
     safety = (("工作票号", ""), ("停电范围", ""), ("安全措施", ""))
     return SheetSnapshot(
         **desk.head(number),  # type: ignore[arg-type]
-        sections=(*_wish(desk), Lines("安全措施", safety, ("安全措施",))),
+        sections=(
+            *_wish(desk),
+            *(lines for lines in recorded if lines.fields),
+            Lines("安全措施", safety, ("安全措施",)),
+        ),
         tables=(
             Listing("封停、送电设备", ("设备名称", "容量", "操作(封停或送电)", "封印号", "时间"), (), 4),
         ),

@@ -151,7 +151,7 @@ def _limits(kind: Kind, settings: WorkorderSettings, kept: Kept, today: date) ->
                 limit=limit_words(rule),
                 since=since_words(kind, use),
                 promise=rule.promise,
-                source=rule.source,
+                source=rule.public_source,
                 ended=row.ended if row else 0,
                 late=row.late if row else 0,
             )

@@ -21,6 +21,10 @@ SETTING = "workorders"
 Unit = Literal["wd", "d", "h", "min", "month", "year"]
 
 
+QUESTION_BANK, QUOTED = "题库", "(题库引用)"
+SUPPLIERS_OWN = "供电企业服务要求"
+
+
 class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A time limit (facts.md §2.2). With `counting` 'supplier' the days on which the customer acts or the
     order rests do not count. `promise` puts it on the board of service promises, for `whom`; one with a
@@ -38,6 +42,13 @@ class ClockRule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     profile: str = ""
     effective_from: date = date(2024, 6, 1)
     source: str
+
+    @property
+    def public_source(self) -> str:
+        """The source as a customer is told it: a question bank of the trade tells a supplier's own rule, and
+        that it quotes a document concerns nobody."""
+        told = self.source.removesuffix(QUOTED)
+        return SUPPLIERS_OWN if QUESTION_BANK in told else told
 
 
 class SupplyStep(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -263,7 +263,7 @@ def test_a_promised_paper_needs_a_signature_and_a_day(desk: Reception) -> None:
     desk.rest()
     assert papers.until.text() == "2026-03-30"
     desk.press(Key.Key_F10)
-    assert "承诺书" in page.view.message.text()
+    assert "承诺写在申请表上" in page.view.message.text()
     assert desk.cursor() is papers.signed
     desk.press(Key.Key_Space)
     desk.press(Key.Key_F10)

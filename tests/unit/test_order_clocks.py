@@ -136,3 +136,21 @@ def test_every_clock_that_a_business_names_has_a_rule_and_its_stages() -> None:
             assert use.starts in {"accepted", *stages}
             assert use.ends in {"end", *stages}
     assert used == codes
+
+
+def test_a_clock_that_began_with_a_stage_begins_anew_behind_it() -> None:
+    signed = happened("done", at(11), "contract", "meter")
+    back = happened("sent_back", at(12), "meter", "reply")
+    assert due_day(clock("energise_resident", ACCEPTED, signed)) == date(2026, 3, 13)
+    found = clocks_of(FLAT, {}, (ACCEPTED, signed, back), SETTINGS, NONE)
+    assert [one.rule.code for one in found if one.rule.code == "energise_resident"] == []
+    again = happened("done", at(18), "contract", "meter")
+    assert due_day(clock("energise_resident", ACCEPTED, signed, back, again)) == date(2026, 3, 20)
+    # One that began with the acceptance runs on, and one whose stage lies before the way back too.
+    assert due_day(clock("lv_reply", ACCEPTED, back)) == date(2026, 3, 16)
+
+
+def test_a_customer_is_told_a_source_that_is_one() -> None:
+    sources = {rule.public_source for rule in SETTINGS.clocks}
+    assert not any("题库" in source for source in sources)
+    assert "营销营业〔2024〕39号" in sources

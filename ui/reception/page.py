@@ -226,7 +226,9 @@ class ReceptionPage(Page):
         application = self._gathered()
         papers = self.view.papers
         if papers.promised() and not papers.signed.isChecked():
-            self.view.message.tell("有资料承诺后补,请客户在承诺书上签字后勾选。", "danger")
+            self.view.message.tell(
+                "有资料承诺后补,请与客户确认补交日期后勾选;承诺写在申请表上,由客户签字。", "danger"
+            )
             papers.signed.setFocus()
             return
         self.view.message.tell("")

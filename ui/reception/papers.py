@@ -101,7 +101,7 @@ class Papers(QWidget):
         self.note = label("", "error", wrap=True)
         self.promise = Form()
         self.until = self.promise.add("promised_by", "补交日期", DateField())
-        self.signed = self.promise.add("promise_signed", "承诺书", CheckRow("客户已签字"))
+        self.signed = self.promise.add("promise_signed", "承诺", CheckRow("客户同意按期补交,在申请表上签字"))
         self.camera = label("", "small", wrap=True)
         self._lay_out()
         self.until.textChanged.connect(self.edited)

@@ -11,7 +11,7 @@ from ui.shell.page import PageEntry
 from ui.theme.icons import SIZE, icon
 from ui.theme.look import look
 
-WIDTH = 120
+WIDTH = 124
 
 
 class Rail(QListWidget):
