@@ -100,7 +100,7 @@ class ArrearsPage(PanelPage):
         self.list.current_changed.connect(self._show_case)
         for choice in (self.route, self.which):
             choice.currentIndexChanged.connect(self._reload)
-            choice.went_on.connect(self.main_focus)
+            choice.went_on.connect(self.take_cursor)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -179,13 +179,8 @@ class ArrearsPage(PanelPage):
             return "复电", lambda: self._ask_restore(line, stop)
         return "", lambda: None
 
-    def entered(self) -> None:
-        self.refresh()
-        self.main_focus()
-
     def main_focus(self) -> None:
-        if self.panel is None:
-            self.list.take_focus()
+        self.list.take_focus()
 
     def refresh(self) -> None:
         unit, route = self.desk.info.org_unit, self.route.value() or ""
@@ -197,7 +192,7 @@ class ArrearsPage(PanelPage):
         if place < 0:
             return False
         self.list.table.selectRow(place)
-        self.main_focus()
+        self.take_cursor()
         return True
 
     def _reload(self) -> None:

@@ -168,13 +168,7 @@ class BillingPage(PanelPage):
             return "发行", self._ask_issue
         return "", lambda: None
 
-    def entered(self) -> None:
-        self.refresh()
-        self.main_focus()
-
     def main_focus(self) -> None:
-        if self.panel is not None:
-            return
         view = self._shown.currentWidget()
         if isinstance(view, Correcting):
             view.list.take_focus()
@@ -202,14 +196,14 @@ class BillingPage(PanelPage):
             return False
         self._shown.setCurrentIndex(0)
         self.actions_changed.emit()
-        self.main_focus()
+        self.take_cursor()
         return True
 
     def _to_correcting(self, account_no: str = "") -> None:
         self._shown.setCurrentWidget(self.correcting)
         self.correcting.show_bills(account_no)
         self.actions_changed.emit()
-        self.main_focus()
+        self.take_cursor()
 
     def _corrected(self, news: str) -> None:
         self.news.emit(news)
@@ -310,7 +304,7 @@ class BillingPage(PanelPage):
         self.actions_changed.emit()
         holder = QApplication.focusWidget()
         if self.isVisible() and (holder is None or self.isAncestorOf(holder)):
-            self.main_focus()  # the button that stops has gone
+            self.take_cursor()  # the button that stops has gone
 
     def _ask_approval(self) -> None:
         found = self.reviewed

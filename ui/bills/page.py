@@ -145,10 +145,10 @@ class BillPage(PanelPage):
         self._wanted = item
 
     def entered(self) -> None:
-        self.main_focus()
+        self.take_cursor()
 
     def main_focus(self) -> None:
-        if self.panel is None and self.customer is not None:
+        if self.customer is not None:
             if self.chart is not None and self._charted():
                 self.chart.canvas.setFocus()
             else:
@@ -235,7 +235,7 @@ class BillPage(PanelPage):
             self._faces.setCurrentWidget(self.chart)
             self._ask_months()
         self.actions_changed.emit()
-        self.main_focus()
+        self.take_cursor()
 
     def _ask_months(self) -> None:
         if self.customer is not None:

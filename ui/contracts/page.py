@@ -80,7 +80,7 @@ class ContractsPage(PanelPage):
         self.number.went_on.connect(lambda: self._find(self.number.value()))
         for choice in (self.which, self.kind):
             choice.currentIndexChanged.connect(self._reload)
-            choice.went_on.connect(self.main_focus)
+            choice.went_on.connect(self.take_cursor)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -124,13 +124,8 @@ class ContractsPage(PanelPage):
             keys["F11"] = ("起草", self._open_drawing_up)
         return keys
 
-    def entered(self) -> None:
-        self.refresh()
-        self.main_focus()
-
     def main_focus(self) -> None:
-        if self.panel is None:
-            self.list.take_focus()
+        self.list.take_focus()
 
     def refresh(self) -> None:
         self.model.refresh()
@@ -150,7 +145,7 @@ class ContractsPage(PanelPage):
         if super().escape():
             return True
         if self.side.holds_cursor():
-            self.main_focus()
+            self.take_cursor()
         elif self.side.face != "text":
             self._show(self.list.current_row())
         elif self._account_no:
@@ -174,7 +169,7 @@ class ContractsPage(PanelPage):
             choice.blockSignals(blocked)
         self.number.clear()
         self._reload()
-        self.main_focus()
+        self.take_cursor()
 
     def _reload(self) -> None:
         self.model.load(contracts_in(self._scope()))

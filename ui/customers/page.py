@@ -95,17 +95,17 @@ class CustomerPage(PanelPage):
         return True
 
     def entered(self) -> None:
-        self.main_focus()
+        self.take_cursor()
 
     def main_focus(self) -> None:
-        if self.panel is None and self.row is not None:
+        if self.row is not None:
             self.file.take_focus()
 
     def escape(self) -> bool:
         if super().escape():
             return True
         if self.file.leave_past():
-            self.main_focus()
+            self.take_cursor()
             return True
         return False
 
@@ -136,7 +136,7 @@ class CustomerPage(PanelPage):
             self._show_identity()
         self.actions_changed.emit()
         if came:
-            self.main_focus()
+            self.take_cursor()
 
     def _show_identity(self) -> None:
         self.file.overview.show_identity(self._identity_no)

@@ -169,11 +169,10 @@ class MeterPage(PanelPage):
         return True
 
     def entered(self) -> None:
-        self.main_focus()
+        self.take_cursor()
 
     def main_focus(self) -> None:
-        if self.panel is None:
-            self.meter_list.take_focus()
+        self.meter_list.take_focus()
 
     def refresh(self) -> None:
         if self._account_no:
@@ -196,7 +195,7 @@ class MeterPage(PanelPage):
             standing = [place for place, one in enumerate(card.fittings) if one.removed_on is None]
             if standing:
                 self.meter_list.table.selectRow(standing[0])
-            self.main_focus()
+            self.take_cursor()
         self.actions_changed.emit()
 
     def _names(self, fitting: Fitting) -> tuple[str, ...]:

@@ -119,7 +119,7 @@ class OrdersPage(PanelPage):
         self.list.opened.connect(lambda _: self._do("complete"))
         for choice in (self.scope, self.business, self.stage):
             choice.currentIndexChanged.connect(self._narrowed)
-            choice.went_on.connect(self.main_focus)
+            choice.went_on.connect(self.take_cursor)
         self.box.went_on.connect(self._find)
         self.papers.news.connect(self.news)
         self.papers.warn.connect(self.warn)
@@ -143,15 +143,8 @@ class OrdersPage(PanelPage):
             keys["F11"] = ("客户档案", lambda: self.open_page.emit("31", whole.order.account_no))
         return keys
 
-    def entered(self) -> None:
-        self.refresh()
-        self.main_focus()
-
     def main_focus(self) -> None:
-        if self.panel is None:
-            self.list.take_focus()
-        elif (left := self.panel.focusWidget()) is not None:
-            left.setFocus()
+        self.list.take_focus()
 
     def refresh(self) -> None:
         self.desk.ask(board(self.desk.info.org_unit), self._show_board, self._failed, owner=self)
@@ -174,7 +167,7 @@ class OrdersPage(PanelPage):
         if self.box.text():
             self.box.reset()
             self.model.load(self._fetch())
-            self.main_focus()
+            self.take_cursor()
             return True
         return False
 
@@ -194,7 +187,7 @@ class OrdersPage(PanelPage):
 
     def _find(self) -> None:
         self.model.load(self._fetch())
-        self.main_focus()
+        self.take_cursor()
 
     def _show_found(self, text: str) -> None:
         self.box.setText(text)

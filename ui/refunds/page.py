@@ -101,11 +101,10 @@ class RefundPage(PanelPage):
 
     def entered(self) -> None:
         self._look_at(Scope.WAITING)
-        self.main_focus()
+        self.take_cursor()
 
     def main_focus(self) -> None:
-        if self.panel is None:
-            self.list.take_focus()
+        self.list.take_focus()
 
     def refresh(self) -> None:
         self.model.refresh()
@@ -147,10 +146,10 @@ class RefundPage(PanelPage):
             return
         if case.open is not None:
             self.news.emit("该户有一笔退费在办,见清单。")
-            self.main_focus()
+            self.take_cursor()
         elif not case.refundable_fen:
             self.warn.emit(f"没有可退的预存:预存 {yuan(case.credit_fen)} 元,欠费 {yuan(case.owed_fen)} 元。")
-            self.main_focus()
+            self.take_cursor()
         else:
             self.open_panel(request_entry(self.desk, case), first_values(case))
 

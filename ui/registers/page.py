@@ -45,7 +45,7 @@ class RegisterPage(PanelPage):
         self._posting = Posting(desk, self, tell=self.warn.emit)
         self._lay_out()
         self.series.currentIndexChanged.connect(self.refresh)
-        self.series.went_on.connect(self.main_focus)
+        self.series.went_on.connect(self.take_cursor)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -76,13 +76,8 @@ class RegisterPage(PanelPage):
             keys["F8"] = ("退回号段", self._ask_return)
         return keys
 
-    def entered(self) -> None:
-        self.refresh()
-        self.main_focus()
-
     def main_focus(self) -> None:
-        if self.panel is None:
-            self.register_list.take_focus()
+        self.register_list.take_focus()
 
     def refresh(self) -> None:
         series, info = self.series.value(), self.desk.info

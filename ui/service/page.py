@@ -53,7 +53,7 @@ class FollowUpPage(PanelPage):
         self.list.opened.connect(self._open_line)
         self.model.filled.connect(lambda: self._show_line(self.list.current_row()))
         self.which.currentIndexChanged.connect(self._reload)
-        self.which.went_on.connect(self.main_focus)
+        self.which.went_on.connect(self.take_cursor)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
@@ -98,13 +98,8 @@ class FollowUpPage(PanelPage):
             keys["F9"] = ("办结", lambda: self.open_panel(close_entry(self.desk, key_of(line))))
         return keys
 
-    def entered(self) -> None:
-        self.refresh()
-        self.main_focus()
-
     def main_focus(self) -> None:
-        if self.panel is None:
-            self.list.take_focus()
+        self.list.take_focus()
 
     def refresh(self) -> None:
         self._ask_head()

@@ -34,7 +34,18 @@ class PanelPage(Page):
         return {}
 
     def main_focus(self) -> None:
-        """Put the cursor where work goes on when a panel has closed."""
+        """Put the cursor where work goes on in the main view."""
+
+    def take_cursor(self) -> None:
+        """Put the cursor where work goes on: where it was left in the panel, else into the main view."""
+        if self.panel is None:
+            self.main_focus()
+        elif (left := self.panel.focusWidget()) is not None:
+            left.setFocus()
+
+    def entered(self) -> None:
+        self.refresh()
+        self.take_cursor()
 
     def actions(self) -> Actions:  # type: ignore[override]  # as in Page
         if self.panel is not None:

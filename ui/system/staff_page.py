@@ -97,13 +97,8 @@ class StaffPage(PanelPage):
             "F8": ("解锁", self._unlock),
         }
 
-    def entered(self) -> None:
-        self.refresh()
-        self.main_focus()
-
     def main_focus(self) -> None:
-        if self.panel is None:
-            self.list.take_focus()
+        self.list.take_focus()
 
     def refresh(self) -> None:
         self.people.refresh()

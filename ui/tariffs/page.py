@@ -58,13 +58,7 @@ class TariffPage(PanelPage):
             keys["F9"] = ("导入时段表", self._import_calendars)
         return keys
 
-    def entered(self) -> None:
-        self.refresh()
-        self.main_focus()
-
     def main_focus(self) -> None:
-        if self.panel is not None:
-            return
         view = self._shown.currentWidget()
         if isinstance(view, Publishing):
             view.path.setFocus()
@@ -124,7 +118,7 @@ class TariffPage(PanelPage):
     def _show_view(self, view: QWidget) -> None:
         self._shown.setCurrentWidget(view)
         self.actions_changed.emit()
-        self.main_focus()
+        self.take_cursor()
 
     def _to_publishing(self) -> None:
         self._show_view(self.publishing)
