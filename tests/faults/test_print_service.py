@@ -228,7 +228,7 @@ def test_a_service_that_goes_away_while_it_prints(
             (tray / "slow").unlink()
         (job,) = printing.result()
     if comes_back:
-        assert (job.state, len(papers(tray))) == ("confirmed", 1)
+        assert (job.state, job.error, len(papers(tray))) == ("confirmed", "", 1)
         return
     assert (job.state, job.error) == ("failed", UNKNOWN)
     service.start()
