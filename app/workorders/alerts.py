@@ -36,5 +36,18 @@ def _papers_owed(opened: Opened) -> Iterator[Alert]:
             yield Alert(f"欠资料 {'、'.join(owed)}{until}", grave=late)
 
 
+@alerts(rank=15)
+def _hazards(opened: Opened) -> Iterator[Alert]:
+    """What the newest survey found unsafe; a later one that finds nothing takes it away."""
+    surveyed = [
+        order
+        for order in opened.rooms.view(OrdersView).of_account(opened.row.account_no)
+        if order.answers.get("survey_on")
+    ]
+    newest = max(surveyed, key=lambda order: order.answers["survey_on"], default=None)
+    if newest is not None and newest.answers.get("hazard"):
+        yield Alert(f"安全隐患:{newest.answers['hazard']}({newest.answers['survey_on']} 勘查)", grave=True)
+
+
 def _open_orders(opened: Opened) -> tuple[OrderRow, ...]:
     return opened.rooms.view(OrdersView).of_account(opened.row.account_no, only_open=True)

@@ -302,3 +302,20 @@ def test_opening_a_file_warns_of_what_is_under_way(home: TestDesk) -> None:
     assert Alert("在途 过户 待现场勘查,已超时", grave=True) in hall.read(told)
     owed = "欠资料 原用户用电主体证明,应于 2026-03-20 前补交"
     assert Alert(owed, grave=True) in hall.read(told)
+
+
+def test_a_hazard_that_a_survey_found_is_warned_of_until_another_finds_none(home: TestDesk) -> None:
+    hall = furnish_hall(home)
+
+    def told(rooms: Snapshot) -> list[str]:
+        row = rooms.view(CustomersView).customer(SHOP)
+        assert row is not None
+        return [alert.text for alert in alerts_of(Opened(rooms, row, rooms.today)) if "隐患" in alert.text]
+
+    first = str(accept(hall, "transfer").result["order_no"])
+    do_stage(hall, first, hazard="变压器渗油", survey_on="2026-03-14")
+    assert hall.read(told) == ["安全隐患:变压器渗油(2026-03-14 勘查)"]
+    hall.do(Withdraw(order_no=first, reason="不办了"))
+    second = str(accept(hall, "transfer").result["order_no"])
+    do_stage(hall, second, hazard="", survey_on="2026-03-15")
+    assert hall.read(told) == []

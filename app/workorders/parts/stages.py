@@ -22,6 +22,7 @@ SURVEY = Stage(
         ),
         Field(name="survey_on", word="勘查日期", shape="date", required=True),
         Field(name="surveyor", word="勘查人", shape="name", required=True, limit=40),
+        Field(name="hazard", word="安全隐患", limit=100, hint="没有的留空"),
         Field(name="survey_note", word="现场情况", limit=200),
     ),
     guards=(fit_for_supply,),
