@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.workorders.catalog import kinds
 from app.workorders.kind import Kind
-from tests.perf.test_window import plain_form_ms
+from tests.perf.test_window import made_ahead, plain_form_ms
 from tests.ui.conftest import lanes, light, nothing_left_open
 from tests.ui.reception_desk import Reception, reception
 from ui.reception.page import Step
@@ -38,7 +38,7 @@ def desk(qtbot: QtBot, qapp: QApplication, lanes: Lanes, tmp_path: Path) -> Iter
 def test_a_form_opens_at_once_and_never_stalls_the_window(
     qtbot: QtBot, qapp: QApplication, desk: Reception
 ) -> None:
-    desk.wait(desk.frame.stack.all_made)
+    made_ahead(desk)
     floor = plain_form_ms(qtbot, qapp)
     desk.frame.activateWindow()
     desk.wait(desk.frame.isActiveWindow)

@@ -30,7 +30,7 @@ MADE_TOO = 4
 """Where a page is made, placed and filled in the same turn: 2.5 for the largest."""
 TRIES = 2
 """The collector of cycles, which runs by its own clock, falls into one of them at most."""
-ANOTHER_LOOK = 6
+ANOTHER_LOOK = 10
 """Colours, type, icons and the sheet on the frame and the page in view, in one turn; 18 where the pages that
 are not seen get it in the same turn."""
 
@@ -68,7 +68,7 @@ def plain_form_ms(qtbot: QtBot, qapp: QApplication) -> float:
 
 def made_ahead(window: Office) -> None:
     """Wait until the window has made its pages, and nothing is being read."""
-    window.qtbot.waitUntil(window.frame.stack.all_made, timeout=20_000)
+    window.qtbot.waitUntil(window.frame.stack.all_made, timeout=60_000)
     window.wait(lambda: not window.desk.lanes.at_work())
 
 
